@@ -1,0 +1,91 @@
+"""Whose calls these are."""
+
+from functools import cached_property
+from threading import Lock
+from typing import Protocol
+
+from attrs import field, frozen
+
+from ._config import Profile
+from .exceptions import ConfigurationError
+
+__all__ = ["CredentialsProvider", "FrozenCredentials", "ProfileCredentials", "StaticCredentials", "freeze"]
+
+
+class FrozenCredentials(Protocol):
+    """Credentials as they are at one moment; botocore's ``ReadOnlyCredentials`` are of this kind."""
+
+    @property
+    def access_key(self) -> str | None:
+        """The access key's identifier."""
+        ...
+
+    @property
+    def secret_key(self) -> str | None:
+        """The secret that signatures are made with."""
+        ...
+
+    @property
+    def token(self) -> str | None:
+        """The session token of temporary credentials."""
+        ...
+
+
+class CredentialsProvider(Protocol):
+    """Where credentials come from; all of botocore's and boto3's credentials are of this kind."""
+
+    def get_frozen_credentials(self) -> FrozenCredentials:
+        """The credentials to sign the next request with."""
+        ...
+
+
+@frozen
+class StaticCredentials:
+    """Credentials that were given to the client as text."""
+
+    access_key: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    token: str | None = field(repr=False)
+
+    def get_frozen_credentials(self) -> FrozenCredentials:
+        """Themselves: they do not change."""
+        return self
+
+
+class ProfileCredentials:
+    """What botocore's chain finds: environment, profile, SSO, roles, containers, instances."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._lock = Lock()
+
+    @cached_property
+    def _found(self) -> CredentialsProvider:
+        found: CredentialsProvider | None = self._profile.session.get_credentials()
+        if found is None:
+            raise ConfigurationError("no credentials found: give them to the client, or set up a profile")
+        return found
+
+    def get_frozen_credentials(self) -> FrozenCredentials:
+        """The credentials that the chain found at the first request, refreshed if need be."""
+        with self._lock:
+            found = self._found
+        return found.get_frozen_credentials()
+
+
+def freeze(provider: CredentialsProvider) -> FrozenCredentials:
+    """The provider's credentials of this moment.
+
+    Raises:
+        ConfigurationError: There are none, or the provider failed.
+    """
+    try:
+        frozen = provider.get_frozen_credentials()
+        complete = bool(frozen.access_key and frozen.secret_key)
+    except ConfigurationError:
+        raise
+    except Exception as error:
+        raise ConfigurationError(f"no credentials: {type(error).__name__}: {error}") from error
+    if not complete:
+        raise ConfigurationError("the credentials lack an access key or its secret")
+    return frozen

@@ -1,0 +1,50 @@
+"""Where a service is: botocore's rules for a Region, or the URL that was given."""
+
+import re
+from functools import cache
+from urllib.parse import urlsplit
+
+from .exceptions import ConfigurationError
+
+__all__ = ["custom_endpoint", "regional_endpoint"]
+
+_REGION = re.compile(r"(?!-|[0-9]+$)[a-zA-Z0-9-]{1,63}(?<!-)")
+_URL = re.compile(r"https?://[^\s/?#@]+(/[\w.~%!$&'()*+,;=:@/-]*)?", re.ASCII)
+
+
+@cache
+def regional_endpoint(api: str, region: str, *, use_fips: bool, use_dualstack: bool) -> str:
+    """The URL of a service's endpoint in a Region, by the rules that botocore bundles."""
+    from botocore.endpoint_provider import EndpointProvider
+    from botocore.exceptions import BotoCoreError
+    from botocore.loaders import Loader
+
+    if not _REGION.fullmatch(region):
+        raise ConfigurationError(f"{region!r} is not the name of a Region")
+    loader = Loader()
+    rules = loader.load_service_model(api, "endpoint-rule-set-1")
+    partitions = loader.load_data("partitions")
+    try:
+        provider = EndpointProvider(rules, partitions)
+        endpoint = provider.resolve_endpoint(Region=region, UseFIPS=use_fips, UseDualStack=use_dualstack)
+    except BotoCoreError as error:
+        raise ConfigurationError(f"no endpoint for Region {region!r}: {error}") from error
+    return endpoint.url
+
+
+def custom_endpoint(url: str, *, use_fips: bool, use_dualstack: bool) -> str:
+    """A URL that was given, if it can serve as an endpoint."""
+    if use_fips or use_dualstack:
+        kind = "use_fips_endpoint" if use_fips else "use_dualstack_endpoint"
+        raise ConfigurationError(f"{kind} cannot be combined with an endpoint URL of one's own")
+    if not _URL.fullmatch(url) or not _port_is_valid(url):
+        raise ConfigurationError("the endpoint URL has to be http:// or https://, a host, and at most a path")
+    return url.rstrip("/")
+
+
+def _port_is_valid(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

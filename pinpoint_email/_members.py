@@ -1,0 +1,53 @@
+"""What every data type and response class has in common: its members are checked, some are not shown."""
+
+from collections.abc import Callable, Sized
+from typing import TYPE_CHECKING, Any, cast
+
+from ._check import Check, Mismatch, check_for
+from .exceptions import ParamValidationError
+
+if TYPE_CHECKING:
+    import attrs
+
+__all__ = ["checked", "hidden", "hidden_address"]
+
+
+def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
+    """Give every member its check: a converter of its own, or what its annotation stands for.
+
+    This is attrs' ``field_transformer``.
+    """
+    return [field.evolve(converter=_member_check(cls.__name__, field)) for field in fields]
+
+
+def _member_check(owner: str, field: "attrs.Attribute[Any]") -> Callable[[Any], object]:
+    own = cast("Check | None", field.converter)
+    check = own or check_for(field.type)
+
+    def convert(value: Any) -> object:
+        try:
+            return check(value)
+        except Mismatch as mismatch:
+            raise ParamValidationError(
+                where=owner, member=field.name + mismatch.path, expected=mismatch.expected, got=mismatch.got
+            ) from None
+
+    # attrs takes the constructor's runtime annotation from its converter's parameter.
+    convert.__annotations__["value"] = check.__annotations__["value"] if own else field.type
+    return convert
+
+
+def hidden(value: Sized | None) -> str:
+    """The repr of a member that may hold an address or a part of a message: its size."""
+    if value is None:
+        return "None"
+    unit = "characters" if isinstance(value, str) else "bytes" if isinstance(value, bytes) else "values"
+    return f"<{len(value):,} {unit}>"
+
+
+def hidden_address(value: str | None) -> str:
+    """The repr of an identity: a domain is shown, of an address its domain."""
+    if value is None:
+        return "None"
+    _, at, domain = value.rpartition("@")
+    return repr(f"***{at}{domain}" if at else value)

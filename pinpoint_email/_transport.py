@@ -1,0 +1,114 @@
+"""The connection to the service: ``requests``, with nothing of its own between us and the wire."""
+
+from collections.abc import Mapping
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import requests
+from attrs import frozen
+from requests.adapters import HTTPAdapter
+from requests.cookies import RequestsCookieJar
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, ProxyError, SSLError
+
+from ._config import Settings
+from .exceptions import ConnectError, ConnectTimeoutError, ReadTimeoutError, TransportError
+
+__all__ = ["Answer", "Transport"]
+
+_NOT_CONNECTED = (NewConnectionError, ProxyError, SSLError)
+
+
+@frozen
+class Answer:
+    """What came back."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Transport:
+    """Sends signed requests over a session of its own, or over the caller's."""
+
+    def __init__(self, session: requests.Session | None, pool_size: int) -> None:
+        self._own = session is None
+        self._session = session or _Session(pool_size)
+
+    def send(
+        self, verb: str, url: str, headers: Mapping[str, str], body: bytes | None, settings: Settings, action: str
+    ) -> Answer:
+        """Send a request as it is, once.
+
+        Raises:
+            TransportError: No answer arrived, or not all of it.
+        """
+        request = requests.PreparedRequest()
+        request.method = verb
+        request.url = url
+        request.headers = CaseInsensitiveDict(headers)
+        if verb != "GET":
+            request.headers["Content-Length"] = str(len(body or b""))
+        request.body = body
+        request.hooks = self._session.hooks
+        # A session cannot look at an answer's cookies and redirects without a jar in the request.
+        request._cookies = RequestsCookieJar()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        try:
+            response = self._session.send(request, allow_redirects=False, **_how(settings))
+            return Answer(response.status_code, response.headers, response.content)
+        except Exception as error:  # noqa: BLE001  (a session of the caller's can raise anything)
+            failure = error
+        # Outside the handler, so that the text of requests' own exception, which has the path and so
+        # maybe an address in it, is not part of the traceback.
+        raise _explained(failure, action) from _reason(failure)
+
+    def close(self) -> None:
+        """Close the connections, unless they are the caller's."""
+        if self._own:
+            self._session.close()
+
+
+class _Session(requests.Session):
+    """A session that neither follows nor looks at redirects, and keeps no cookies."""
+
+    def __init__(self, pool_size: int) -> None:
+        super().__init__()
+        adapter = HTTPAdapter(pool_maxsize=pool_size)
+        self.mount("https://", adapter)
+        self.mount("http://", adapter)
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere."""
+
+
+def _how(settings: Settings) -> dict[str, Any]:
+    """What is not left to the session."""
+    how: dict[str, Any] = {"timeout": (settings.connect_timeout, settings.read_timeout)}
+    if settings.verify is not None:
+        how["verify"] = settings.verify
+    if settings.proxies is not None:
+        how["proxies"] = dict(settings.proxies)
+    return how
+
+
+def _reason(failure: Exception) -> BaseException:
+    """What is wrong, without ``requests``' and ``urllib3``'s wrappers, whose text has the path in it."""
+    reason: object = failure
+    if isinstance(failure, requests.RequestException) and failure.args:
+        reason = failure.args[0]
+    if isinstance(reason, MaxRetryError):
+        reason = reason.reason
+    return reason if isinstance(reason, BaseException) else failure
+
+
+def _explained(failure: Exception, action: str) -> TransportError:
+    reason = _reason(failure)
+    text = f"{reason}" if isinstance(reason, (HTTPError, OSError)) and reason is not failure else type(reason).__name__
+    if isinstance(failure, requests.ConnectTimeout):
+        return ConnectTimeoutError(f"no connection in time: {text}", operation_name=action)
+    if isinstance(failure, requests.ReadTimeout):
+        return ReadTimeoutError(f"no answer in time: {text}", operation_name=action)
+    if isinstance(failure, requests.ConnectionError) and isinstance(reason, _NOT_CONNECTED):
+        return ConnectError(f"no connection: {text}", operation_name=action)
+    return TransportError(f"no usable answer: {text}", operation_name=action)

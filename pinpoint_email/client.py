@@ -1,0 +1,183 @@
+"""The client."""
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self, Unpack
+
+import attrs
+
+from ._call import Caller
+from ._config import Profile, resolve
+from ._credentials import CredentialsProvider, ProfileCredentials, StaticCredentials
+from ._request import APIS
+from ._transport import Transport
+from .account import Account
+from .configuration_sets import ConfigurationSets
+from .dedicated_ips import DedicatedIps
+from .deliverability import Deliverability
+from .email_identities import EmailIdentities
+from .event_destinations import EventDestinations
+from .exceptions import ConfigurationError
+from .options import OptionChanges, Options
+from .sending import Sending
+from .tags import Tags
+
+if TYPE_CHECKING:
+    import requests
+
+__all__ = ["PinpointEmailClient"]
+
+
+class PinpointEmailClient(
+    Account,
+    ConfigurationSets,
+    DedicatedIps,
+    Deliverability,
+    EmailIdentities,
+    EventDestinations,
+    Sending,
+    Tags,
+):
+    """A client of the Amazon Pinpoint Email API, or of the same actions in Amazon SES v2.
+
+    One client serves many calls, over connections that it keeps; close it, or use it in a ``with``
+    statement. Besides the errors of the service that each method names, any method raises
+
+    - :exc:`~pinpoint_email.ParamValidationError` for a parameter that cannot be right,
+    - :exc:`~pinpoint_email.ConfigurationError` if there are no credentials,
+    - :exc:`~pinpoint_email.TransportError` if no usable answer arrives,
+    - :exc:`~pinpoint_email.ResponseDecodeError` if an answer cannot be read,
+    - :exc:`~pinpoint_email.ServiceError` for any other error of the service's,
+
+    all of them a :exc:`~pinpoint_email.PinpointEmailError`, and nothing else.
+    """
+
+    def __init__(  # noqa: PLR0913  (boto3's names, and four more)
+        self,
+        *,
+        region_name: str | None = None,
+        endpoint_url: str | None = None,
+        profile_name: str | None = None,
+        aws_access_key_id: str | None = None,
+        aws_secret_access_key: str | None = None,
+        aws_session_token: str | None = None,
+        credentials: CredentialsProvider | None = None,
+        api: Literal["pinpoint-email", "sesv2"] = "pinpoint-email",
+        options: Options | None = None,
+        session: "requests.Session | None" = None,
+    ) -> None:
+        """Build a client. Nothing is sent, and no credentials are looked for, until its first call.
+
+        Args:
+            region_name: The AWS Region; else ``AWS_REGION``, ``AWS_DEFAULT_REGION`` or the profile's.
+            endpoint_url: Where to send requests, in place of the Region's endpoint; else
+                ``AWS_ENDPOINT_URL_PINPOINT_EMAIL``, ``AWS_ENDPOINT_URL`` or the profile's.
+            profile_name: The profile in AWS's shared files; else ``AWS_PROFILE``.
+            aws_access_key_id: The access key's identifier, together with its secret.
+            aws_secret_access_key: The access key's secret.
+            aws_session_token: The session token of temporary credentials.
+            credentials: Credentials of botocore's, or anything with ``get_frozen_credentials()``, in
+                place of the three above. Without any, botocore's chain finds them.
+            api: The service: ``"pinpoint-email"``, or ``"sesv2"`` for the same methods on Amazon SES.
+            options: Timeouts, attempts, proxies and the like.
+            session: A session to send over in place of the client's own; it is not closed with the
+                client, and redirects, ``.netrc`` and its cookies stay unused.
+
+        Raises:
+            ConfigurationError: There is no Region, the profile cannot be read, or a setting or a
+                combination of settings makes no sense.
+        """
+        if api not in APIS:
+            raise ConfigurationError(f"api: expected one of {', '.join(APIS)}, got {api!r}")
+        self._options = options or Options()
+        self._profile = Profile(profile_name)
+        self._region_name = region_name
+        self._endpoint_url = endpoint_url
+        settings = resolve(
+            api=api,
+            region_name=region_name,
+            endpoint_url=endpoint_url,
+            options=self._options,
+            profile=self._profile,
+        )
+        self._caller = Caller(
+            api,
+            settings,
+            _provider(self._profile, credentials, aws_access_key_id, aws_secret_access_key, aws_session_token),
+            Transport(session, settings.max_pool_connections),
+        )
+
+    @property
+    def options(self) -> Options:
+        """The options that the client was given."""
+        return self._options
+
+    def with_options(self, **changes: Unpack[OptionChanges]) -> Self:
+        """A client with some options changed, over the same connections and credentials.
+
+        ``max_pool_connections`` stays that of the connections, which closing either client closes.
+
+        Args:
+            **changes: Options by name, as in :class:`~pinpoint_email.Options`.
+
+        Returns:
+            The new client; this one stays as it is.
+
+        Raises:
+            ConfigurationError: An option is unknown, or its value makes no sense.
+        """
+        options = attrs.evolve(self._options, **changes)
+        settings = resolve(
+            api=self._caller.api,
+            region_name=self._region_name,
+            endpoint_url=self._endpoint_url,
+            options=options,
+            profile=self._profile,
+        )
+        client = object.__new__(type(self))
+        client.__dict__.update(self.__dict__)
+        client._options = options
+        client._caller = attrs.evolve(self._caller, settings=settings)
+        return client
+
+    def close(self) -> None:
+        """Close the client's connections. A further call opens new ones."""
+        self._caller.transport.close()
+
+    def __enter__(self) -> Self:
+        """The client itself."""
+        return self
+
+    def __exit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the client's connections."""
+        self.close()
+
+    def __repr__(self) -> str:
+        """The service, the Region and the endpoint."""
+        settings = self._caller.settings
+        name = type(self).__name__
+        return f"{name}(api={self._caller.api!r}, region_name={settings.region!r}, endpoint_url={settings.endpoint!r})"
+
+
+def _provider(
+    profile: Profile,
+    credentials: CredentialsProvider | None,
+    access_key: str | None,
+    secret_key: str | None,
+    token: str | None,
+) -> CredentialsProvider:
+    if credentials is not None:
+        if access_key or secret_key or token:
+            raise ConfigurationError("give either credentials or aws_access_key_id and the like, not both")
+        if not callable(getattr(credentials, "get_frozen_credentials", None)):
+            raise ConfigurationError("credentials: expected an object with get_frozen_credentials()")
+        return credentials
+    if access_key and secret_key:
+        return StaticCredentials(access_key, secret_key, token)
+    if access_key or secret_key or token:
+        raise ConfigurationError("aws_access_key_id and aws_secret_access_key have to be given together")
+    return ProfileCredentials(profile)

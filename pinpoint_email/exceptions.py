@@ -1,0 +1,347 @@
+"""What can go wrong, as one tree.
+
+::
+
+    PinpointEmailError
+    ├── ParamValidationError (also a ValueError)   refused before anything was sent
+    ├── ConfigurationError                         no region, no credentials, a bad profile, ...
+    ├── TransportError                             no usable answer
+    │   ├── ConnectError                           no connection, so nothing was sent
+    │   │   └── ConnectTimeoutError
+    │   ├── ReadTimeoutError                       no answer in time
+    │   └── TotalTimeoutError                      the whole call took too long
+    ├── OutcomeUnknownError                        the request may or may not have taken effect
+    ├── ResponseDecodeError                        an answer that cannot be read
+    ├── WaiterError                                what was waited for did not, or cannot, happen
+    └── ServiceError                               the service said no
+        ├── AlreadyExistsException ...             the 10 that the actions name
+        └── AccessDeniedException ...              the 15 common ones
+
+Every one pickles and keeps its class and attributes.
+"""
+
+from collections.abc import Callable
+from typing import Self, TypeVar
+
+__all__ = [
+    "AccessDeniedException",
+    "AccountSuspendedException",
+    "AlreadyExistsException",
+    "BadRequestException",
+    "ConcurrentModificationException",
+    "ConfigurationError",
+    "ConnectError",
+    "ConnectTimeoutError",
+    "ExpiredTokenException",
+    "IncompleteSignature",
+    "InternalFailure",
+    "LimitExceededException",
+    "MailFromDomainNotVerifiedException",
+    "MalformedHttpRequestException",
+    "MessageRejected",
+    "NotAuthorized",
+    "NotFoundException",
+    "OptInRequired",
+    "OutcomeUnknownError",
+    "ParamValidationError",
+    "PinpointEmailError",
+    "ReadTimeoutError",
+    "RequestAbortedException",
+    "RequestEntityTooLargeException",
+    "RequestTimeoutException",
+    "ResponseDecodeError",
+    "SendingPausedException",
+    "ServiceError",
+    "ServiceUnavailable",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TotalTimeoutError",
+    "TransportError",
+    "UnknownOperationException",
+    "UnrecognizedClientException",
+    "ValidationError",
+    "WaiterError",
+]
+
+
+_Error = TypeVar("_Error", bound="PinpointEmailError")
+
+
+class PinpointEmailError(Exception):
+    """The root: catching it catches everything that a method of the client raises."""
+
+    def __reduce__(
+        self,
+    ) -> tuple[
+        Callable[[type[Self], tuple[object, ...], dict[str, object]], Self],
+        tuple[type[Self], tuple[object, ...], dict[str, object]],
+    ]:
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(cls: type[_Error], args: tuple[object, ...], state: dict[str, object]) -> _Error:
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(state)
+    return error
+
+
+class ParamValidationError(PinpointEmailError, ValueError):
+    """A parameter or member was refused before anything was sent.
+
+    Not to be confused with :exc:`ValidationError`, which is the service's own.
+    """
+
+    where: str
+    """The action or the data type, by its name in the reference."""
+    member: str
+    """The parameter or member, with the position in a list where there is one."""
+    expected: str
+    """What it should have been."""
+    got: str
+    """What it was: its type, and its value where that cannot be private."""
+
+    def __init__(self, *, where: str, member: str, expected: str, got: str) -> None:
+        super().__init__(f"{where}: {member}: expected {expected}, got {got}")
+        self.where = where
+        self.member = member
+        self.expected = expected
+        self.got = got
+
+
+class ConfigurationError(PinpointEmailError):
+    """The client cannot be built or used as configured; nothing was sent."""
+
+
+class TransportError(PinpointEmailError):
+    """No usable answer arrived: the connection failed, or broke."""
+
+    operation_name: str
+    """The action that was called."""
+
+    def __init__(self, reason: str, *, operation_name: str) -> None:
+        super().__init__(f"{operation_name}: {reason}")
+        self.operation_name = operation_name
+
+
+class ConnectError(TransportError):
+    """No connection could be made, so the service saw nothing of the request."""
+
+
+class ConnectTimeoutError(ConnectError):
+    """No connection could be made within ``connect_timeout``."""
+
+
+class ReadTimeoutError(TransportError):
+    """The connection stood, but nothing was heard for ``read_timeout``."""
+
+
+class TotalTimeoutError(TransportError):
+    """The call as a whole took longer than ``total_timeout``."""
+
+
+class OutcomeUnknownError(PinpointEmailError):
+    """The request may or may not have taken effect; ``__cause__`` says what happened to the answer."""
+
+    operation_name: str
+    """The action that was called."""
+    attempts: int
+    """How many requests were made."""
+
+    def __init__(self, reason: str, *, operation_name: str, attempts: int) -> None:
+        super().__init__(f"{operation_name}: {reason}")
+        self.operation_name = operation_name
+        self.attempts = attempts
+
+
+class ResponseDecodeError(PinpointEmailError):
+    """The service answered with success, but the answer cannot be read."""
+
+    operation_name: str
+    """The action that was called; it may well have taken effect."""
+    status_code: int
+    """The HTTP status."""
+    body: bytes
+    """The answer's body as it came. It is not part of the message, because it may be private."""
+
+    def __init__(self, reason: str, *, operation_name: str, status_code: int, body: bytes) -> None:
+        super().__init__(f"{operation_name}: cannot read the answer (HTTP {status_code}): {reason}")
+        self.operation_name = operation_name
+        self.status_code = status_code
+        self.body = body
+
+
+class WaiterError(PinpointEmailError):
+    """A waiter ran out of time, or saw a state that cannot lead to the one it waits for."""
+
+    last_response: object
+    """The last answer that was read, or ``None`` if there was none."""
+
+    def __init__(self, reason: str, *, last_response: object) -> None:
+        super().__init__(reason)
+        self.last_response = last_response
+
+
+class ServiceError(PinpointEmailError):
+    """The service, or something on the way to it, answered with an error.
+
+    A code that has no class of its own is raised as this class.
+    """
+
+    code: str
+    """The error's code; the HTTP status as text where the answer names none."""
+    message: str
+    """The service's explanation, possibly empty."""
+    status_code: int
+    """The HTTP status."""
+    request_id: str | None
+    """What AWS Support asks for; ``None`` where the answer has none."""
+    operation_name: str
+    """The action that was called."""
+
+    def __init__(
+        self,
+        *,
+        code: str,
+        message: str,
+        status_code: int,
+        request_id: str | None,
+        operation_name: str,
+    ) -> None:
+        explanation = f": {message}" if message else ""
+        request = f", request {request_id}" if request_id else ""
+        super().__init__(f"{operation_name}: {code}{explanation} (HTTP {status_code}{request})")
+        self.code = code
+        self.message = message
+        self.status_code = status_code
+        self.request_id = request_id
+        self.operation_name = operation_name
+
+
+class AccountSuspendedException(ServiceError):
+    """The account may not send email any more, for good."""
+
+
+class AlreadyExistsException(ServiceError):
+    """Something of that name is there already."""
+
+
+class BadRequestException(ServiceError):
+    """The service does not accept the input."""
+
+
+class ConcurrentModificationException(ServiceError):
+    """Another operation is changing the same resource; nothing was done."""
+
+
+class LimitExceededException(ServiceError):
+    """The account has as many resources of the kind as it may have."""
+
+
+class MailFromDomainNotVerifiedException(ServiceError):
+    """The sending domain is not verified, so the message was not sent."""
+
+
+class MessageRejected(ServiceError):
+    """The message's content is not valid, so it was not sent."""
+
+
+class NotFoundException(ServiceError):
+    """There is no such resource."""
+
+
+class SendingPausedException(ServiceError):
+    """Sending is paused for the account or the configuration set."""
+
+
+class TooManyRequestsException(ServiceError):
+    """Too many calls of the action in too short a time."""
+
+
+class AccessDeniedException(ServiceError):
+    """The credentials' policy does not allow the action."""
+
+
+class ExpiredTokenException(ServiceError):
+    """The session token is past its time."""
+
+
+class IncompleteSignature(ServiceError):
+    """The signature is not formed as AWS requires."""
+
+
+class InternalFailure(ServiceError):
+    """The service failed on its side."""
+
+
+class MalformedHttpRequestException(ServiceError):
+    """The request's body could not be unpacked."""
+
+
+class NotAuthorized(ServiceError):
+    """The credentials do not permit the action."""
+
+
+class OptInRequired(ServiceError):
+    """The account is not subscribed to the service."""
+
+
+class RequestAbortedException(ServiceError):
+    """The connection was closed before the service could answer."""
+
+
+class RequestEntityTooLargeException(ServiceError):
+    """The request is larger than the service takes."""
+
+
+class RequestTimeoutException(ServiceError):
+    """The service did not receive the whole request in time."""
+
+
+class ServiceUnavailable(ServiceError):
+    """The service cannot answer for the moment."""
+
+
+class ThrottlingException(ServiceError):
+    """The request rate is too high."""
+
+
+class UnknownOperationException(ServiceError):
+    """The service knows no such action."""
+
+
+class UnrecognizedClientException(ServiceError):
+    """The service knows no such access key."""
+
+
+class ValidationError(ServiceError):
+    """The service found the input malformed; :exc:`ParamValidationError` is the client's own check."""
+
+
+SERVICE_ERRORS: dict[str, type[ServiceError]] = {
+    "AccessDeniedException": AccessDeniedException,
+    "AccountSuspendedException": AccountSuspendedException,
+    "AlreadyExistsException": AlreadyExistsException,
+    "BadRequestException": BadRequestException,
+    "ConcurrentModificationException": ConcurrentModificationException,
+    "ExpiredTokenException": ExpiredTokenException,
+    "IncompleteSignature": IncompleteSignature,
+    "InternalFailure": InternalFailure,
+    "LimitExceededException": LimitExceededException,
+    "MailFromDomainNotVerifiedException": MailFromDomainNotVerifiedException,
+    "MalformedHttpRequestException": MalformedHttpRequestException,
+    "MessageRejected": MessageRejected,
+    "NotAuthorized": NotAuthorized,
+    "NotFoundException": NotFoundException,
+    "OptInRequired": OptInRequired,
+    "RequestAbortedException": RequestAbortedException,
+    "RequestEntityTooLargeException": RequestEntityTooLargeException,
+    "RequestTimeoutException": RequestTimeoutException,
+    "SendingPausedException": SendingPausedException,
+    "ServiceUnavailable": ServiceUnavailable,
+    "ThrottlingException": ThrottlingException,
+    "TooManyRequestsException": TooManyRequestsException,
+    "UnknownOperationException": UnknownOperationException,
+    "UnrecognizedClientException": UnrecognizedClientException,
+    "ValidationError": ValidationError,
+}
+"""From an error's code to the class it is raised as."""

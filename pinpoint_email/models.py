@@ -1,0 +1,570 @@
+"""The 36 data types of the reference, in its alphabetical order but for what others are made of.
+
+All are frozen, keyword-only values. Members that the reference marks as required must be given; the
+others are ``None`` when not given, and then not sent. In an answer, an absent list is empty, and a
+required member that the service leaves out has its type's zero value.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, cast
+
+from attrs import field, frozen
+
+from ._check import Characters, Length, NotPrefix, check_for
+from ._members import checked, hidden, hidden_address
+from .enums import (
+    BehaviorOnMxFailure,
+    DeliverabilityTestStatus,
+    DimensionValueSource,
+    DkimStatus,
+    EventType,
+    IdentityType,
+    MailFromDomainStatus,
+    TlsPolicy,
+    WarmupStatus,
+)
+from .exceptions import ParamValidationError
+
+__all__ = [
+    "BlacklistEntry",
+    "Body",
+    "CloudWatchDestination",
+    "CloudWatchDimensionConfiguration",
+    "Content",
+    "DailyVolume",
+    "DedicatedIp",
+    "DeliverabilityTestReport",
+    "DeliveryOptions",
+    "Destination",
+    "DkimAttributes",
+    "DomainDeliverabilityCampaign",
+    "DomainDeliverabilityTrackingOption",
+    "DomainIspPlacement",
+    "EmailContent",
+    "EventDestination",
+    "EventDestinationDefinition",
+    "IdentityInfo",
+    "InboxPlacementTrackingOption",
+    "IspPlacement",
+    "KinesisFirehoseDestination",
+    "MailFromAttributes",
+    "Message",
+    "MessageTag",
+    "OverallVolume",
+    "PinpointDestination",
+    "PlacementStatistics",
+    "RawMessage",
+    "ReputationOptions",
+    "SendQuota",
+    "SendingOptions",
+    "SnsDestination",
+    "Tag",
+    "TagKey",
+    "Template",
+    "TrackingOptions",
+    "VolumeStatistics",
+]
+
+_WORD = Characters("ASCII letters, digits, '_' and '-' only", re.compile(r"[^A-Za-z0-9_-]"))
+# The reference leaves out '@', which AWS takes in tags everywhere.
+_TAG_TEXT = Characters("letters, digits, white space and '_.:/=+-@' only", re.compile(r"[^\w\s.:/=+@-]"))
+
+_DimensionText = Annotated[str, Length(0, 256), _WORD]
+_MessageTagText = Annotated[str, Length(0, 256), _WORD]
+TagKey = Annotated[str, Length(1, 128), _TAG_TEXT, NotPrefix("aws:")]
+"""The key of a tag: 1 to 128 letters, digits, white space or ``_ . : / = + - @``, not beginning with ``aws:``."""
+_TagValue = Annotated[str, Length(0, 256), _TAG_TEXT, NotPrefix("aws:")]
+
+
+# A type checker takes a constructor parameter's type from the member's converter: these are the
+# checks of members that callers send and that take more than they keep.
+
+
+_STRINGS = check_for(tuple[str, ...] | None)
+_EVENT_TYPES = check_for(tuple[EventType, ...] | None)
+_TLS_POLICY = check_for(TlsPolicy | None)
+_DIMENSION_VALUE_SOURCE = check_for(DimensionValueSource)
+
+
+def _strings(value: Iterable[str] | None) -> tuple[str, ...] | None:
+    return cast("tuple[str, ...] | None", _STRINGS(value))
+
+
+def _event_types(value: Iterable[EventType | str] | None) -> tuple[EventType, ...] | None:
+    return cast("tuple[EventType, ...] | None", _EVENT_TYPES(value))
+
+
+def _tls_policy(value: TlsPolicy | str | None) -> TlsPolicy | None:
+    return cast("TlsPolicy | None", _TLS_POLICY(value))
+
+
+def _dimension_value_source(value: DimensionValueSource | str) -> DimensionValueSource:
+    return cast("DimensionValueSource", _DIMENSION_VALUE_SOURCE(value))
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class BlacklistEntry:
+    """A time that one of the account's dedicated IP addresses was put on a blacklist (``BlacklistEntry``)."""
+
+    rbl_name: str | None = None
+    """The blacklist's name."""
+    listing_time: datetime | None = None
+    """When the address was put on it, in UTC."""
+    description: str | None = None
+    """What the blacklist's maintainer says of it."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Content:
+    """A piece of text and the character set to encode it in (``Content``)."""
+
+    data: str = field(repr=hidden)
+    """The text."""
+    charset: str | None = None
+    """The character set, such as ``UTF-8``; without one the service takes 7-bit ASCII only."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Body:
+    """The body of a simple message: as text, as HTML, or both (``Body``)."""
+
+    text: Content | None = None
+    """What mail programs show that do not show HTML."""
+    html: Content | None = None
+    """What mail programs show that do."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class CloudWatchDimensionConfiguration:
+    """A dimension under which events are counted in CloudWatch (``CloudWatchDimensionConfiguration``)."""
+
+    dimension_name: _DimensionText
+    """The dimension's name: at most 256 ASCII letters, digits, ``_`` or ``-``."""
+    dimension_value_source: DimensionValueSource = field(converter=_dimension_value_source)
+    """Where a message's value for the dimension is found."""
+    default_dimension_value: _DimensionText
+    """The value for messages that bring none: at most 256 ASCII letters, digits, ``_`` or ``-``."""
+
+
+_DIMENSION_CONFIGURATIONS = check_for(tuple[CloudWatchDimensionConfiguration, ...])
+
+
+def _dimension_configurations(
+    value: Iterable[CloudWatchDimensionConfiguration],
+) -> tuple[CloudWatchDimensionConfiguration, ...]:
+    return cast("tuple[CloudWatchDimensionConfiguration, ...]", _DIMENSION_CONFIGURATIONS(value))
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class CloudWatchDestination:
+    """Amazon CloudWatch as the place that events go to (``CloudWatchDestination``)."""
+
+    dimension_configurations: tuple[CloudWatchDimensionConfiguration, ...] = field(converter=_dimension_configurations)
+    """The dimensions under which events are counted."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class DomainIspPlacement:
+    """Where a domain's mail to one email provider ended up (``DomainIspPlacement``)."""
+
+    isp_name: str | None = None
+    """The email provider."""
+    inbox_raw_count: int | None = None
+    """How many messages reached inboxes."""
+    spam_raw_count: int | None = None
+    """How many messages reached spam folders."""
+    inbox_percentage: float | None = None
+    """The share that reached inboxes, in percent."""
+    spam_percentage: float | None = None
+    """The share that reached spam folders, in percent."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class VolumeStatistics:
+    """How much mail was delivered, and where it ended up (``VolumeStatistics``)."""
+
+    inbox_raw_count: int | None = None
+    """How many messages reached inboxes."""
+    spam_raw_count: int | None = None
+    """How many messages reached spam folders."""
+    projected_inbox: int | None = None
+    """The share of the domain's mail expected to reach inboxes, in percent."""
+    projected_spam: int | None = None
+    """The share of the domain's mail expected to reach spam folders, in percent."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class DailyVolume:
+    """One day's figures of a domain (``DailyVolume``)."""
+
+    start_date: datetime | None = None
+    """The day, as its beginning in UTC."""
+    volume_statistics: VolumeStatistics | None = None
+    """The figures over all email providers."""
+    domain_isp_placements: tuple[DomainIspPlacement, ...] = ()
+    """The figures for each email provider."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class DedicatedIp:
+    """A dedicated IP address of the account (``DedicatedIp``)."""
+
+    ip: str
+    """The address."""
+    warmup_status: WarmupStatus
+    """Whether it is ready for use."""
+    warmup_percentage: int
+    """How far its warm-up has come, in percent."""
+    pool_name: str | None = None
+    """The pool that it belongs to."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class DeliverabilityTestReport:
+    """What identifies a predictive inbox placement test (``DeliverabilityTestReport``)."""
+
+    report_id: str | None = None
+    """The test's identifier, for :meth:`~pinpoint_email.PinpointEmailClient.get_deliverability_test_report`."""
+    report_name: str | None = None
+    """The name that it was given."""
+    subject: str | None = field(default=None, repr=hidden)
+    """The subject of the message that was tested."""
+    from_email_address: str | None = field(default=None, repr=hidden_address)
+    """The sender of the message that was tested."""
+    create_date: datetime | None = None
+    """When the test was begun, in UTC."""
+    deliverability_test_status: DeliverabilityTestStatus | None = None
+    """Whether the results are there."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class DeliveryOptions:
+    """Through which IP addresses, and how protected, a configuration set's mail leaves (``DeliveryOptions``)."""
+
+    tls_policy: TlsPolicy | None = field(default=None, converter=_tls_policy)
+    """Whether mail may leave in plain text where TLS is not to be had."""
+    sending_pool_name: str | None = None
+    """The dedicated IP pool to send through."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Destination:
+    """The recipients of a message, at most 50 in all (``Destination``)."""
+
+    to_addresses: tuple[str, ...] | None = field(default=None, converter=_strings, repr=hidden)
+    """The addresses in ``To``."""
+    cc_addresses: tuple[str, ...] | None = field(default=None, converter=_strings, repr=hidden)
+    """The addresses in ``Cc``, who get a copy that everyone can see."""
+    bcc_addresses: tuple[str, ...] | None = field(default=None, converter=_strings, repr=hidden)
+    """The addresses in ``Bcc``, who get a copy that no one else can see."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class DkimAttributes:
+    """The DKIM settings of an identity (``DkimAttributes``)."""
+
+    signing_enabled: bool | None = None
+    """Whether mail from the identity is signed."""
+    status: DkimStatus | None = None
+    """Whether the service has found the domain's DKIM records."""
+    tokens: tuple[str, ...] = ()
+    """What the three CNAME records that prove the domain are made of."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class DomainDeliverabilityCampaign:
+    """How a campaign's mail fared (``DomainDeliverabilityCampaign``).
+
+    The shares count only recipients whose mail program shows images.
+    """
+
+    campaign_id: str | None = None
+    """The campaign's identifier, made by the service; it is not one of Amazon Pinpoint's campaigns."""
+    image_url: str | None = None
+    """Where a picture of the message is."""
+    subject: str | None = field(default=None, repr=hidden)
+    """The message's subject."""
+    from_address: str | None = field(default=None, repr=hidden_address)
+    """The message's sender."""
+    sending_ips: tuple[str, ...] = ()
+    """The IP addresses that it was sent from."""
+    first_seen_date_time: datetime | None = None
+    """When it first reached an inbox, in UTC."""
+    last_seen_date_time: datetime | None = None
+    """When it last reached an inbox, in UTC."""
+    inbox_count: int | None = None
+    """How many messages reached inboxes."""
+    spam_count: int | None = None
+    """How many messages reached spam folders."""
+    read_rate: float | None = None
+    """The share that was opened, in percent."""
+    delete_rate: float | None = None
+    """The share that was deleted unopened, in percent."""
+    read_delete_rate: float | None = None
+    """The share that was opened and then deleted, in percent."""
+    projected_volume: int | None = None
+    """About how many recipients the campaign had."""
+    esps: tuple[str, ...] = ()
+    """The large email providers among the recipients'."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class InboxPlacementTrackingOption:
+    """Which inbox placement figures are collected for a domain (``InboxPlacementTrackingOption``)."""
+
+    global_: bool | None = None
+    """Whether they are collected at all. (``global`` is a word of Python's.)"""
+    tracked_isps: tuple[str, ...] | None = field(default=None, converter=_strings)
+    """The email providers that they are collected for."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class DomainDeliverabilityTrackingOption:
+    """A domain's Deliverability dashboard subscription (``DomainDeliverabilityTrackingOption``)."""
+
+    domain: str | None = None
+    """The verified domain."""
+    subscription_start_date: datetime | None = None
+    """When it was subscribed, in UTC, to the second."""
+    inbox_placement_tracking_option: InboxPlacementTrackingOption | None = None
+    """Which inbox placement figures are collected for it."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Message:
+    """A message that the service puts together from subject and body (``Message``)."""
+
+    subject: Content
+    """The subject line. Text beyond ASCII needs a ``charset``."""
+    body: Body
+    """The body."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class RawMessage:
+    """A complete MIME message (``RawMessage``)."""
+
+    data: bytes = field(repr=hidden)
+    """The message with its headers, lines of at most 1,000 characters; do not encode it in Base64, the library does."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Template:
+    """A stored message template and what to fill in (``Template``)."""
+
+    template_arn: str | None = None
+    """The template's Amazon Resource Name."""
+    template_data: Annotated[str, Length(0, 262_144)] | None = field(default=None, repr=hidden)
+    """The values of its variables, as a JSON object in text form of at most 262,144 characters."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class EmailContent:
+    """What is sent, in exactly one of three forms (``EmailContent``)."""
+
+    simple: Message | None = None
+    """Subject and body, from which the service makes the message."""
+    raw: RawMessage | None = None
+    """A complete MIME message, with attachments or headers of its own."""
+    template: Template | None = None
+    """A stored template, filled in by the service."""
+
+    def __attrs_post_init__(self) -> None:
+        given = [kind for kind in ("simple", "raw", "template") if getattr(self, kind) is not None]
+        if len(given) != 1:
+            raise ParamValidationError(
+                where="EmailContent",
+                member="simple, raw, template",
+                expected="exactly one of them",
+                got=" and ".join(given) or "none",
+            )
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class KinesisFirehoseDestination:
+    """An Amazon Data Firehose stream as the place that events go to (``KinesisFirehoseDestination``)."""
+
+    iam_role_arn: str
+    """The role that the service takes on to write to the stream, by its Amazon Resource Name."""
+    delivery_stream_arn: str
+    """The stream, by its Amazon Resource Name."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class PinpointDestination:
+    """An Amazon Pinpoint project as the place that events go to (``PinpointDestination``)."""
+
+    application_arn: str | None = None
+    """The project, by its Amazon Resource Name."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class SnsDestination:
+    """An Amazon SNS topic as the place that events go to (``SnsDestination``)."""
+
+    topic_arn: str
+    """The topic, by its Amazon Resource Name."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class EventDestination:
+    """Where events of a configuration set's mail go, as the service tells it (``EventDestination``)."""
+
+    name: str
+    """The event destination's name."""
+    enabled: bool | None = None
+    """Whether events are sent."""
+    matching_event_types: tuple[EventType, ...]
+    """The kinds of events that are sent."""
+    kinesis_firehose_destination: KinesisFirehoseDestination | None = None
+    """The Firehose stream that they go to, if any."""
+    cloud_watch_destination: CloudWatchDestination | None = None
+    """The CloudWatch dimensions that they are counted under, if any."""
+    sns_destination: SnsDestination | None = None
+    """The SNS topic that they go to, if any."""
+    pinpoint_destination: PinpointDestination | None = None
+    """The Pinpoint project that they go to, if any."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class EventDestinationDefinition:
+    """Where events of a configuration set's mail should go (``EventDestinationDefinition``)."""
+
+    enabled: bool | None = None
+    """Whether events are sent."""
+    matching_event_types: tuple[EventType, ...] | None = field(default=None, converter=_event_types)
+    """The kinds of events to send."""
+    kinesis_firehose_destination: KinesisFirehoseDestination | None = None
+    """The Firehose stream to send them to."""
+    cloud_watch_destination: CloudWatchDestination | None = None
+    """The CloudWatch dimensions to count them under."""
+    sns_destination: SnsDestination | None = None
+    """The SNS topic to send them to."""
+    pinpoint_destination: PinpointDestination | None = None
+    """The Pinpoint project to send them to."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class IdentityInfo:
+    """An email identity, in short (``IdentityInfo``)."""
+
+    identity_type: IdentityType | None = None
+    """Whether it is an address or a domain."""
+    identity_name: str | None = field(default=None, repr=hidden_address)
+    """The address or domain."""
+    sending_enabled: bool | None = None
+    """Whether mail can be sent from it, that is, whether it is verified."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class PlacementStatistics:
+    """Where the messages of a predictive inbox placement test ended up (``PlacementStatistics``)."""
+
+    inbox_percentage: float | None = None
+    """The share that reached inboxes, in percent."""
+    spam_percentage: float | None = None
+    """The share that reached spam folders, in percent."""
+    missing_percentage: float | None = None
+    """The share that never arrived, in percent."""
+    spf_percentage: float | None = None
+    """The share that passed SPF, in percent."""
+    dkim_percentage: float | None = None
+    """The share that passed DKIM, in percent."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class IspPlacement:
+    """How one email provider treated a predictive inbox placement test (``IspPlacement``)."""
+
+    isp_name: str | None = None
+    """The email provider."""
+    placement_statistics: PlacementStatistics | None = None
+    """Where the messages to it ended up."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class MailFromAttributes:
+    """The custom MAIL FROM domain of an identity (``MailFromAttributes``).
+
+    Without such a domain the service answers with ``behavior_on_mx_failure`` alone: the other two
+    members are then empty.
+    """
+
+    mail_from_domain: str
+    """The domain."""
+    mail_from_domain_status: MailFromDomainStatus
+    """Whether the service has found its MX record."""
+    behavior_on_mx_failure: BehaviorOnMxFailure
+    """What the service does while the record cannot be read."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class MessageTag:
+    """A name and a value attached to a message, to tell its events by (``MessageTag``)."""
+
+    name: _MessageTagText
+    """The name: at most 256 ASCII letters, digits, ``_`` or ``-``."""
+    value: _MessageTagText
+    """The value: at most 256 ASCII letters, digits, ``_`` or ``-``."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class OverallVolume:
+    """A domain's figures over the whole time that was asked for (``OverallVolume``)."""
+
+    volume_statistics: VolumeStatistics | None = None
+    """The figures over all email providers."""
+    read_rate_percent: float | None = None
+    """The share of messages that were opened, in percent."""
+    domain_isp_placements: tuple[DomainIspPlacement, ...] = ()
+    """The figures for each email provider."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class ReputationOptions:
+    """Whether reputation figures are collected for a configuration set (``ReputationOptions``)."""
+
+    reputation_metrics_enabled: bool | None = None
+    """Whether they are."""
+    last_fresh_start: datetime | None = None
+    """Since when they are counted, in UTC, to the second."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class SendingOptions:
+    """Whether mail may be sent with a configuration set (``SendingOptions``)."""
+
+    sending_enabled: bool | None = None
+    """Whether it may."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class SendQuota:
+    """How much the account may send in the Region, and how much it has sent (``SendQuota``)."""
+
+    max_24_hour_send: float | None = None
+    """The most messages in any 24 hours."""
+    max_send_rate: float | None = None
+    """The most messages a second."""
+    sent_last_24_hours: float | None = None
+    """The messages sent in the past 24 hours."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Tag:
+    """A label on a resource (``Tag``). A resource has at most 50, each with a key of its own."""
+
+    key: TagKey
+    """The key: 1 to 128 letters, digits, white space or ``_ . : / = + - @``, not beginning with ``aws:``."""
+    value: _TagValue
+    """The value: up to 256 of the same characters, not beginning with ``aws:``."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class TrackingOptions:
+    """The domain that opens and clicks are tracked by (``TrackingOptions``)."""
+
+    custom_redirect_domain: str
+    """A domain of the caller's, used for the tracking picture and the links in place of AWS's."""

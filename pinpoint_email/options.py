@@ -1,0 +1,117 @@
+"""The settings of a client that have a default."""
+
+import math
+import os
+from collections.abc import Mapping
+from typing import Any, Self, TypedDict
+
+import attrs
+from attrs import field, frozen
+
+from .exceptions import ConfigurationError
+
+__all__ = ["OptionChanges", "Options"]
+
+
+class OptionChanges(TypedDict, total=False):
+    """The options to change, as :meth:`~pinpoint_email.PinpointEmailClient.with_options` takes them."""
+
+    connect_timeout: float | None
+    """See :attr:`Options.connect_timeout`."""
+    read_timeout: float | None
+    """See :attr:`Options.read_timeout`."""
+    total_timeout: float | None
+    """See :attr:`Options.total_timeout`."""
+    max_attempts: int | None
+    """See :attr:`Options.max_attempts`."""
+    retry_unknown_outcome: bool | None
+    """See :attr:`Options.retry_unknown_outcome`."""
+    max_pool_connections: int | None
+    """See :attr:`Options.max_pool_connections`."""
+    proxies: Mapping[str, str] | None
+    """See :attr:`Options.proxies`."""
+    verify: bool | str | os.PathLike[str] | None
+    """See :attr:`Options.verify`."""
+    use_fips_endpoint: bool | None
+    """See :attr:`Options.use_fips_endpoint`."""
+    use_dualstack_endpoint: bool | None
+    """See :attr:`Options.use_dualstack_endpoint`."""
+    user_agent_extra: str | None
+    """See :attr:`Options.user_agent_extra`."""
+
+
+def _option_error(field: "attrs.Attribute[Any]", expected: str, value: object) -> ConfigurationError:
+    return ConfigurationError(f"Options: {field.name}: expected {expected}, got {value!r}")
+
+
+def _seconds(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if value is not None and not (number and 0 < value < math.inf):  # type: ignore[operator]
+        raise _option_error(field, "a number of seconds above 0", value)
+
+
+def _count(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+        raise _option_error(field, "a whole number of at least 1", value)
+
+
+def _switch(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
+    if value is not None and not isinstance(value, bool):
+        raise _option_error(field, "True or False", value)
+
+
+def _proxies(_: "Options", field: "attrs.Attribute[Any]", value: Any) -> None:
+    if value is None:
+        return
+    parts = [*value, *value.values()] if isinstance(value, Mapping) else [None]
+    if not all(isinstance(part, str) for part in parts):
+        raise ConfigurationError(f"Options: {field.name}: expected a mapping from scheme to URL")
+
+
+def _verify(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
+    if value is not None and not isinstance(value, (bool, str, os.PathLike)):
+        raise _option_error(field, "True, False or a path", value)
+
+
+def _header_text(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
+    if value is not None and not (isinstance(value, str) and value.isascii() and value.isprintable()):
+        raise _option_error(field, "printable ASCII text", value)
+
+
+@frozen(kw_only=True)
+class Options:
+    """How a client connects, waits, retries and names itself.
+
+    An option that is ``None`` is taken from the environment or the profile, as boto3 takes it, or
+    else has the default named with it. A value that makes no sense, or an unknown name, is a
+    :exc:`~pinpoint_email.ConfigurationError` at once.
+    """
+
+    connect_timeout: float | None = field(default=None, validator=_seconds)
+    """Seconds to wait for a connection (3.1)."""
+    read_timeout: float | None = field(default=None, validator=_seconds)
+    """Seconds to wait for the answer to begin, or to go on (60)."""
+    total_timeout: float | None = field(default=None, validator=_seconds)
+    """Seconds that the whole call may take, all attempts and waits included (no bound)."""
+    max_attempts: int | None = field(default=None, validator=_count)
+    """How often a request is made at most, the first time included (3)."""
+    retry_unknown_outcome: bool | None = field(default=None, validator=_switch)
+    """Whether to repeat even a send that may have taken effect (False)."""
+    max_pool_connections: int | None = field(default=None, validator=_count)
+    """How many connections are kept for further calls (10)."""
+    proxies: Mapping[str, str] | None = field(default=None, validator=_proxies, repr=False, hash=False)
+    """Proxy URLs by scheme, ``{"https": "http://proxy:3128"}`` (the environment's)."""
+    verify: bool | str | os.PathLike[str] | None = field(default=None, validator=_verify)
+    """Whether to verify the service's certificate, or the path of the CA bundle to verify it by (True)."""
+    use_fips_endpoint: bool | None = field(default=None, validator=_switch)
+    """Whether to use the endpoint with FIPS 140 validated cryptography (False)."""
+    use_dualstack_endpoint: bool | None = field(default=None, validator=_switch)
+    """Whether to use the endpoint that has IPv6 addresses as well (False)."""
+    user_agent_extra: str | None = field(default=None, validator=_header_text)
+    """Text to add to the ``User-Agent`` header (none)."""
+
+    def __new__(cls, **options: object) -> Self:
+        """Refuse unknown names in the same way as values that make no sense."""
+        if unknown := options.keys() - {field.name for field in attrs.fields(Options)}:
+            raise ConfigurationError(f"Options: unknown: {', '.join(sorted(unknown))}")
+        return object.__new__(cls)

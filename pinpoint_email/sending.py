@@ -1,0 +1,78 @@
+"""Sending."""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from ._action import action
+from ._members import checked
+from ._resource import Resource
+from .models import Destination, EmailContent, MessageTag
+from .response import Response
+
+__all__ = ["SendEmailResponse", "Sending"]
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class SendEmailResponse(Response):
+    """The receipt for a message."""
+
+    message_id: str | None = None
+    """The identifier that the service gave the message."""
+
+
+class Sending(Resource):
+    """The action that sends."""
+
+    @action("POST /v1/email/outbound-emails")
+    def send_email(
+        self,
+        *,
+        from_email_address: str | None = None,
+        destination: Destination,
+        reply_to_addresses: Iterable[str] | None = None,
+        feedback_forwarding_email_address: str | None = None,
+        content: EmailContent,
+        email_tags: Iterable[MessageTag] | None = None,
+        configuration_set_name: str | None = None,
+    ) -> SendEmailResponse:
+        """Send a message, simple, raw or from a template.
+
+        That the service accepts a message does not mean that it will be sent: an attachment may hold a
+        virus, or a template may not fit its data.
+
+        Args:
+            from_email_address: The sender; the address or its domain has to be verified. A raw message
+                may name it in its headers instead.
+            destination: The recipients, at most 50 in all.
+            reply_to_addresses: Where replies go, each of them.
+            feedback_forwarding_email_address: Where the service sends news of bounces and complaints.
+            content: The message.
+            email_tags: Names and values to tell the message's events by.
+            configuration_set_name: The configuration set to send with.
+
+        Returns:
+            The message's identifier.
+
+        Raises:
+            AccountSuspendedException: The account may not send any more.
+            BadRequestException: The service does not accept the request.
+            LimitExceededException: The account has sent as much as it may.
+            MailFromDomainNotVerifiedException: The sender is not verified.
+            MessageRejected: The content is not valid.
+            NotFoundException: There is no such configuration set or template.
+            SendingPausedException: Sending is paused for the account or the configuration set.
+            TooManyRequestsException: The account sends too fast.
+
+        Mirrors ``SendEmail``.
+        """
+        return self._call(
+            Sending.send_email,
+            from_email_address=from_email_address,
+            destination=destination,
+            reply_to_addresses=reply_to_addresses,
+            feedback_forwarding_email_address=feedback_forwarding_email_address,
+            content=content,
+            email_tags=email_tags,
+            configuration_set_name=configuration_set_name,
+        )
