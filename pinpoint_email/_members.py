@@ -41,8 +41,9 @@ def hidden(value: Sized | None) -> str:
     """The repr of a member that may hold an address or a part of a message: its size."""
     if value is None:
         return "None"
-    unit = "characters" if isinstance(value, str) else "bytes" if isinstance(value, bytes) else "values"
-    return f"<{len(value):,} {unit}>"
+    unit = "character" if isinstance(value, str) else "byte" if isinstance(value, bytes) else "value"
+    size = len(value)
+    return f"<{size:,} {unit}{'' if size == 1 else 's'}>"
 
 
 def hidden_address(value: str | None) -> str:
@@ -50,4 +51,4 @@ def hidden_address(value: str | None) -> str:
     if value is None:
         return "None"
     _, at, domain = value.rpartition("@")
-    return repr(f"***{at}{domain}" if at else value)
+    return repr(f"***@{domain.rstrip('>')}" if at else value)

@@ -25,10 +25,10 @@ from ._check import Mismatch, describe
 from .enums import OpenEnum
 from .response import Response, ResponseMetadata
 
-__all__ = ["query_text", "read", "wire_name", "write"]
+__all__ = ["Hook", "make_converter", "query_text", "read", "wire_name", "write"]
 
 _R = TypeVar("_R", bound=Response)
-_Hook = Callable[[Any, Any], Any]
+Hook = Callable[[Any, Any], Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -40,12 +40,12 @@ def wire_name(name: str) -> str:
 
 def write(value: object) -> Any:
     """A value as JSON's types."""
-    return _converter().unstructure(value)
+    return _shared().unstructure(value)
 
 
 def read(cls: type[_R], data: object, metadata: ResponseMetadata) -> _R:
     """A response from JSON's types, or :exc:`~pinpoint_email._check.Mismatch`."""
-    response = _converter().structure(data, cls)
+    response = _shared().structure(data, cls)
     object.__setattr__(response, "response_metadata", metadata)
     return response
 
@@ -58,13 +58,18 @@ def query_text(value: object) -> str:
 
 
 @cache
-def _converter() -> Converter:
+def _shared() -> Converter:
+    return make_converter(_class_reader)
+
+
+def make_converter(class_reader: Callable[[Any, Converter], Hook]) -> Converter:
+    """A converter by the rules above; how a class is made from an object is the caller's to say."""
     converter = Converter(detailed_validation=False)
     for cls, hook in _PLAIN.items():
         converter.register_structure_hook(cls, hook)
     converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
     converter.register_structure_hook_factory(_is_mapping, _mapping_reader)
-    converter.register_structure_hook_factory(attrs.has, _class_reader)
+    converter.register_structure_hook_factory(attrs.has, class_reader)
     converter.register_unstructure_hook(bytes, lambda data: b64encode(data).decode("ascii"))
     converter.register_unstructure_hook(datetime, lambda moment: timegm(moment.utctimetuple()))
     converter.register_unstructure_hook(OpenEnum, str)
@@ -94,7 +99,7 @@ def _class_writer(cls: type, converter: Converter) -> Callable[[Any], dict[str, 
     return write_class
 
 
-def _class_reader(cls: type, converter: Converter) -> _Hook:
+def _class_reader(cls: type, converter: Converter) -> Hook:
     members = [
         (field.name, wire_name(field.name), kind, None if optional else _zero(kind), converter.get_structure_hook(kind))
         for field in _members(cls)
@@ -118,7 +123,7 @@ def _class_reader(cls: type, converter: Converter) -> _Hook:
     return read_class
 
 
-def _tuple_reader(cls: Any, converter: Converter) -> _Hook:
+def _tuple_reader(cls: Any, converter: Converter) -> Hook:
     kind = get_args(cls)[0]
     hook = converter.get_structure_hook(kind)
 
@@ -134,7 +139,7 @@ def _tuple_reader(cls: Any, converter: Converter) -> _Hook:
     return read_tuple
 
 
-def _mapping_reader(cls: Any, converter: Converter) -> _Hook:
+def _mapping_reader(cls: Any, converter: Converter) -> Hook:
     kind = get_args(cls)[1]
     zero = _zero(kind)
     hook = converter.get_structure_hook(kind)
@@ -223,7 +228,7 @@ def _read_moment(data: Any, _: object) -> datetime:
     raise Mismatch("a time", describe(data))
 
 
-_PLAIN: dict[Any, _Hook] = {
+_PLAIN: dict[Any, Hook] = {
     str: _read_text,
     bool: _read_boolean,
     int: _read_integer,

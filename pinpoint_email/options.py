@@ -3,7 +3,7 @@
 import math
 import os
 from collections.abc import Mapping
-from typing import Any, Self, TypedDict
+from typing import Any, Self, TypedDict, cast
 
 import attrs
 from attrs import field, frozen
@@ -63,8 +63,8 @@ def _switch(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
 def _proxies(_: "Options", field: "attrs.Attribute[Any]", value: Any) -> None:
     if value is None:
         return
-    parts = [*value, *value.values()] if isinstance(value, Mapping) else [None]
-    if not all(isinstance(part, str) for part in parts):
+    pairs = cast("Mapping[object, object]", value) if isinstance(value, Mapping) else {None: None}
+    if not all(isinstance(part, str) for part in (*pairs, *pairs.values())):
         raise ConfigurationError(f"Options: {field.name}: expected a mapping from scheme to URL")
 
 

@@ -1,0 +1,44 @@
+"""``python -m pinpoint_email.local``."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from threading import Event
+
+from .service import LocalService
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the service until it is interrupted or terminated."""
+    options = _parser().parse_args(arguments)
+    try:
+        service = LocalService(
+            host=options.host, port=options.port, access_key=options.access_key, secret_key=options.secret_key
+        )
+    except OSError as error:
+        sys.exit(f"cannot listen on {options.host}:{options.port}: {error.strerror}")
+    ended = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: ended.set())
+    with service:
+        print(f"Pinpoint Email, local: {service.url}", flush=True)  # noqa: T201  (what it is started for)
+        ended.wait()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pinpoint_email.local",
+        description="A service on this machine that stands in for Amazon Pinpoint Email.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=8005, help="the port to listen on (%(default)s); 0 for any")
+    parser.add_argument("--access-key", default="test", help="the access key that it knows (%(default)s)")
+    parser.add_argument("--secret-key", default="test", help="the access key's secret (%(default)s)")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

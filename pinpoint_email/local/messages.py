@@ -1,0 +1,181 @@
+"""Messages as the local service keeps them: real MIME."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.errors import HeaderParseError, MessageError
+from email.message import EmailMessage
+from email.utils import format_datetime, getaddresses
+from functools import cached_property
+from typing import Any, cast
+
+from attrs import field, frozen
+
+from pinpoint_email._members import hidden, hidden_address
+from pinpoint_email.models import Body, Content, Destination, Message, MessageTag
+
+from .errors import Refusal
+
+__all__ = ["Attachment", "ReceivedMessage", "address_in", "addresses", "compose", "parse"]
+
+_ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
+
+
+@frozen(kw_only=True)
+class Attachment:
+    """A part of a message that is neither its text nor its HTML."""
+
+    filename: str | None
+    """The name that it was given."""
+    content_type: str
+    """Its kind, such as ``application/pdf``."""
+    data: bytes = field(repr=hidden)
+    """Its content."""
+
+
+@frozen(kw_only=True)
+class ReceivedMessage:
+    """A message that was sent to the local service."""
+
+    message_id: str
+    """The identifier that the sender was answered with."""
+    region_name: str
+    """The Region that it was sent in."""
+    received_at: datetime
+    """When it arrived, in UTC."""
+    from_address: str = field(repr=hidden_address)
+    """The sender."""
+    to_addresses: tuple[str, ...] = field(repr=hidden)
+    """The recipients in ``To``."""
+    cc_addresses: tuple[str, ...] = field(repr=hidden)
+    """The recipients in ``Cc``."""
+    bcc_addresses: tuple[str, ...] = field(repr=hidden)
+    """The recipients in ``Bcc``."""
+    source: bytes = field(repr=hidden)
+    """The message itself."""
+    configuration_set_name: str | None
+    """The configuration set that it was sent with."""
+    email_tags: tuple[MessageTag, ...]
+    """The names and values to tell its events by."""
+
+    @property
+    def recipient_count(self) -> int:
+        """How many recipients it has."""
+        return len(self.to_addresses) + len(self.cc_addresses) + len(self.bcc_addresses)
+
+    @cached_property
+    def mime(self) -> EmailMessage:
+        """The message, parsed."""
+        return parse(self.source)
+
+    @property
+    def subject(self) -> str:
+        """The subject, decoded."""
+        return _header(self.mime, "Subject")
+
+    @property
+    def text(self) -> str | None:
+        """The body as text, decoded."""
+        return self._body("plain")
+
+    @property
+    def html(self) -> str | None:
+        """The body as HTML, decoded."""
+        return self._body("html")
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files that come with it, inline pictures among them."""
+        bodies = [self.mime.get_body(("plain",)), self.mime.get_body(("html",))]
+        return tuple(
+            Attachment(filename=part.get_filename(), content_type=part.get_content_type(), data=_data(part))
+            for part in self.mime.walk()
+            if not part.is_multipart() and not any(part is body for body in bodies)
+        )
+
+    def _body(self, kind: str) -> str | None:
+        part = self.mime.get_body((kind,))
+        if part is None:
+            return None
+        try:
+            return str(cast("EmailMessage", part).get_content())
+        except (LookupError, ValueError):
+            return _data(part).decode("utf-8", "replace")
+
+
+def parse(source: bytes) -> EmailMessage:
+    """MIME as an object; whatever is wrong with it, as much as can be read."""
+    return message_from_bytes(source, policy=policy.SMTP)
+
+
+def addresses(message: EmailMessage, header: str) -> tuple[str, ...]:
+    """The addresses in a header."""
+    return tuple(address for _, address in getaddresses([_header(message, header)]) if address)
+
+
+def address_in(text: str) -> str:
+    """The one address in a text such as ``Name <name@example.com>``, or nothing."""
+    found = [address for _, address in getaddresses([text])]
+    return found[0] if len(found) == 1 and _ADDRESS.fullmatch(found[0]) else ""
+
+
+def compose(
+    content: Message, sender: str, destination: Destination, reply_to: Iterable[str], message_id: str, now: datetime
+) -> bytes:
+    """The MIME form of a simple message.
+
+    Raises:
+        Refusal: The message cannot be put together.
+    """
+    message = EmailMessage(policy=policy.SMTP)
+    headers = {
+        "From": sender,
+        "To": ", ".join(destination.to_addresses or ()),
+        "Cc": ", ".join(destination.cc_addresses or ()),
+        "Reply-To": ", ".join(reply_to),
+        "Subject": _encoded(content.subject, "Content.Simple.Subject"),
+        "Date": format_datetime(now),
+        "Message-ID": f"<{message_id}@local>",
+    }
+    try:
+        for name, value in headers.items():
+            if value or name == "Subject":
+                message[name] = value
+        _fill(message, content.body)
+        return message.as_bytes()
+    except (MessageError, HeaderParseError, ValueError, IndexError) as error:
+        raise Refusal("BadRequestException", f"The message cannot be put together: {error}") from error
+
+
+def _fill(message: EmailMessage, body: Body) -> None:
+    parts = [("plain", body.text), ("html", body.html)]
+    given = [(kind, content) for kind, content in parts if content is not None]
+    if not given:
+        raise Refusal("BadRequestException", "Content.Simple.Body: expected Text, Html or both.")
+    for kind, content in given:
+        text = _encoded(content, f"Content.Simple.Body.{'Text' if kind == 'plain' else 'Html'}")
+        add = message.set_content if content is given[0][1] else message.add_alternative
+        add(text, subtype=kind, charset=content.charset or "us-ascii")
+
+
+def _encoded(content: Content, member: str) -> str:
+    """The text of a content, which its character set has to be able to carry."""
+    charset = content.charset or "us-ascii"
+    try:
+        content.data.encode(charset)
+    except (LookupError, ValueError):
+        raise Refusal("BadRequestException", f"{member}.Data: expected text in the character set {charset}.") from None
+    return content.data
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message.get(name, ""))
+    except (MessageError, ValueError, IndexError, AttributeError):
+        return ""
+
+
+def _data(part: Any) -> bytes:
+    payload: object = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""

@@ -1,0 +1,54 @@
+"""The surroundings of every test: no account, no network, no home directory."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import responses
+from hypothesis import settings
+
+from pinpoint_email import PinpointEmailClient
+from pinpoint_email.local import LocalService
+
+settings.register_profile("tests", deadline=None, print_blob=True, derandomize="CI" in os.environ)
+settings.load_profile("tests")
+
+_OF_THE_MACHINE = ("AWS_", "REQUESTS_", "CURL_", "SSL_")
+_PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An environment without AWS's and requests' variables; the home directory is new and returned."""
+    for name in os.environ:
+        if name.startswith(_OF_THE_MACHINE) or name.lower() in _PROXIES:
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    return home
+
+
+@pytest.fixture
+def client() -> Iterator[PinpointEmailClient]:
+    """A client of the Region's endpoint, with made-up credentials."""
+    with PinpointEmailClient(
+        region_name="us-east-1", aws_access_key_id="AKID", aws_secret_access_key="secret"
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def answers() -> Iterator[responses.RequestsMock]:
+    """What is answered to requests, in place of a network."""
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as answers:
+        yield answers
+
+
+@pytest.fixture
+def service() -> Iterator[LocalService]:
+    """A local service of the test's own."""
+    with LocalService() as service:
+        yield service

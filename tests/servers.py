@@ -1,0 +1,88 @@
+"""A server on a raw socket, for what matters on the wire."""
+
+import socket
+from collections.abc import Callable
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+from attrs import frozen
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+
+
+@frozen
+class Received:
+    """A request as it came over the wire."""
+
+    target: str
+    verb: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """A header's value."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+class RawServer:
+    """Answers every request with what a function says, and keeps what it received.
+
+    ``None`` in place of an answer closes the connection without one.
+    """
+
+    def __init__(self, answer: Callable[[Received], bytes | None] = lambda _: OK) -> None:
+        self._answer = answer
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._connections: list[socket.socket] = []
+        self._threads = [Thread(target=self._accept, daemon=True)]
+        self.requests: list[Received] = []
+        self.port: int = self._listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        self._threads[0].start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for end in (self._listener, *self._connections):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+        for thread in self._threads:
+            thread.join(5)
+        self._listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self._connections.append(connection)
+            thread = Thread(target=self._serve, args=(connection,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection, connection.makefile("rb") as stream:
+            try:
+                while line := stream.readline():
+                    verb, target, _ = line.decode("latin-1").split(" ")
+                    headers: list[tuple[str, str]] = []
+                    while header := stream.readline().decode("latin-1").strip():
+                        name, _, value = header.partition(":")
+                        headers.append((name, value.strip()))
+                    received = Received(target, verb, headers, b"")
+                    body = stream.read(int(received.header("Content-Length") or 0))
+                    received = Received(target, verb, headers, body)
+                    self.requests.append(received)
+                    answer = self._answer(received)
+                    if answer is None:
+                        return
+                    connection.sendall(answer)
+            except OSError:
+                return
