@@ -1,5 +1,6 @@
 """A typed client of the Amazon Pinpoint Email API (2018-07-26)."""
 
+from ._credentials import CredentialsProvider, FrozenCredentials
 from ._version import __version__
 from .account import (
     GetAccountResponse,
@@ -126,6 +127,7 @@ from .models import (
     VolumeStatistics,
 )
 from .options import (
+    OptionChanges,
     Options,
 )
 from .response import (
@@ -156,6 +158,7 @@ __all__ = [
     "Content",
     "CreateDeliverabilityTestReportResponse",
     "CreateEmailIdentityResponse",
+    "CredentialsProvider",
     "DailyVolume",
     "DedicatedIp",
     "DeliverabilityDashboardAccountStatus",
@@ -175,6 +178,7 @@ __all__ = [
     "EventDestinationDefinition",
     "EventType",
     "ExpiredTokenException",
+    "FrozenCredentials",
     "GetAccountResponse",
     "GetBlacklistReportsResponse",
     "GetConfigurationSetEventDestinationsResponse",
@@ -211,6 +215,7 @@ __all__ = [
     "NotFoundException",
     "OpenEnum",
     "OptInRequired",
+    "OptionChanges",
     "Options",
     "OutcomeUnknownError",
     "OverallVolume",

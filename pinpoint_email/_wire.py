@@ -2,7 +2,7 @@
 
 - A wire name is its Python name with each part capitalised and joined: ``max_24_hour_send`` is
   ``Max24HourSend``.
-- Written: ``None`` is left out, bytes are Base64, a time is whole seconds since 1970.
+- Written: ``None`` is left out, bytes are Base64, a time is seconds since 1970.
 - Read: unknown members are ignored. An absent or null member is ``None`` if it may be, an empty
   tuple or mapping if it is a list or map, and else its type's zero value. A null in a list is
   dropped. A value of the wrong type is a :exc:`~pinpoint_email._check.Mismatch` that says where.
@@ -71,7 +71,7 @@ def make_converter(class_reader: Callable[[Any, Converter], Hook]) -> Converter:
     converter.register_structure_hook_factory(_is_mapping, _mapping_reader)
     converter.register_structure_hook_factory(attrs.has, class_reader)
     converter.register_unstructure_hook(bytes, lambda data: b64encode(data).decode("ascii"))
-    converter.register_unstructure_hook(datetime, lambda moment: timegm(moment.utctimetuple()))
+    converter.register_unstructure_hook(datetime, _write_moment)
     converter.register_unstructure_hook(OpenEnum, str)
     converter.register_unstructure_hook_factory(attrs.has, _class_writer)
     return converter
@@ -83,6 +83,11 @@ def _is_tuple(cls: Any) -> bool:
 
 def _is_mapping(cls: Any) -> bool:
     return get_origin(cls) is Mapping
+
+
+def _write_moment(moment: datetime) -> float:
+    seconds = timegm(moment.utctimetuple())
+    return (seconds * 10**6 + moment.microsecond) / 10**6 if moment.microsecond else seconds
 
 
 def _members(cls: type) -> list["attrs.Attribute[Any]"]:

@@ -327,7 +327,7 @@ class DomainDeliverabilityTrackingOption:
     domain: str | None = None
     """The verified domain."""
     subscription_start_date: datetime | None = None
-    """When it was subscribed, in UTC, to the second."""
+    """When it was subscribed, in UTC."""
     inbox_placement_tracking_option: InboxPlacementTrackingOption | None = None
     """Which inbox placement figures are collected for it."""
 
@@ -529,7 +529,7 @@ class ReputationOptions:
     reputation_metrics_enabled: bool | None = None
     """Whether they are."""
     last_fresh_start: datetime | None = None
-    """Since when they are counted, in UTC, to the second."""
+    """Since when they are counted, in UTC."""
 
 
 @frozen(kw_only=True, field_transformer=checked)

@@ -69,7 +69,8 @@ def _proxies(_: "Options", field: "attrs.Attribute[Any]", value: Any) -> None:
 
 
 def _verify(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
-    if value is not None and not isinstance(value, (bool, str, os.PathLike)):
+    # To requests an empty path means the same as False.
+    if value is not None and (value == "" or not isinstance(value, (bool, str, os.PathLike))):
         raise _option_error(field, "True, False or a path", value)
 
 

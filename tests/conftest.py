@@ -6,12 +6,23 @@ from pathlib import Path
 
 import pytest
 import responses
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from pinpoint_email import PinpointEmailClient
 from pinpoint_email.local import LocalService
 
-settings.register_profile("tests", deadline=None, print_blob=True, derandomize="CI" in os.environ)
+settings.register_profile(
+    "tests",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.large_base_example,
+        HealthCheck.too_slow,
+    ],
+)
 settings.load_profile("tests")
 
 _OF_THE_MACHINE = ("AWS_", "REQUESTS_", "CURL_", "SSL_")

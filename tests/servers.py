@@ -1,5 +1,6 @@
 """A server on a raw socket, for what matters on the wire."""
 
+import contextlib
 import socket
 from collections.abc import Callable
 from threading import Thread
@@ -48,10 +49,8 @@ class RawServer:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         for end in (self._listener, *self._connections):
-            try:
+            with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
         for thread in self._threads:
             thread.join(5)
         self._listener.close()

@@ -1,0 +1,56 @@
+"""botocore: its model of the service, and a client whose requests go nowhere."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, cast
+
+import botocore.session
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.config import Config
+from botocore.model import OperationModel, ServiceModel
+
+from pinpoint_email._action import Action
+
+__all__ = ["Oracle", "operation", "service_model"]
+
+
+@cache
+def _session() -> Any:
+    return botocore.session.get_session()
+
+
+@cache
+def service_model(api: str = "pinpoint-email") -> ServiceModel:
+    """The service's model."""
+    return cast("ServiceModel", _session().get_service_model(api))
+
+
+def operation(action: Action, api: str = "pinpoint-email") -> OperationModel:
+    """The model of an action."""
+    return service_model(api).operation_model(action.name)
+
+
+class Oracle:
+    """botocore's client: what it sends is kept, what it is answered is set."""
+
+    def __init__(self, api: str = "pinpoint-email", *, region_name: str = "us-east-1", **configuration: Any) -> None:
+        keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "aws_session_token": "token"}
+        # The client makes its own checks, which are those of the Pinpoint reference for both services.
+        config = Config(parameter_validation=False, **configuration)
+        self._client = _session().create_client(api, region_name=region_name, config=config, **keys)
+        self._client.meta.events.register(f"before-send.{api}.*", self._send)
+        self.sent: list[AWSPreparedRequest] = []
+        self.body = b"{}"
+
+    def call(self, action: Action, parameters: Mapping[str, object]) -> dict[str, Any]:
+        """Call an action with botocore's names."""
+        answer = getattr(self._client, action.method.__name__)(**parameters)
+        answer.pop("ResponseMetadata")
+        return cast("dict[str, Any]", answer)
+
+    def _send(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        self.sent.append(request)
+        response = AWSResponse(request.url, 200, HTTPHeaders(), cast("Any", None))
+        response._content = self.body  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+        return response

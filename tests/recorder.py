@@ -1,0 +1,35 @@
+"""A session that sends nothing: it keeps the requests and plays the answers."""
+
+from typing import Any
+
+import requests
+from requests.structures import CaseInsensitiveDict
+
+from pinpoint_email import PinpointEmailClient
+
+
+class Recorder(requests.Session):
+    """For a client's ``session=``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[requests.PreparedRequest] = []
+        self.answer_with(b"{}")
+
+    def answer_with(self, body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> None:
+        """Set the answer to all further requests."""
+        self._answer = (body, status, headers or {})
+
+    def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:
+        """Keep the request and answer it."""
+        self.sent.append(request)
+        response = requests.Response()
+        response._content, response.status_code, headers = self._answer  # pyright: ignore[reportPrivateUsage]
+        response.headers = CaseInsensitiveDict(headers)
+        return response
+
+    def client(self, **arguments: Any) -> PinpointEmailClient:
+        """A client that sends over it."""
+        keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "aws_session_token": "token"}
+        given: dict[str, Any] = {"region_name": "us-east-1", "session": self} | keys | arguments
+        return PinpointEmailClient(**given)

@@ -1,0 +1,97 @@
+"""The exceptions as values."""
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+
+from pinpoint_email import (
+    BadRequestException,
+    ConfigurationError,
+    ConnectError,
+    ConnectTimeoutError,
+    OutcomeUnknownError,
+    ParamValidationError,
+    PinpointEmailError,
+    ReadTimeoutError,
+    Response,
+    ResponseDecodeError,
+    ServiceError,
+    TotalTimeoutError,
+    TransportError,
+    WaiterError,
+    exceptions,
+)
+from pinpoint_email.exceptions import SERVICE_ERRORS
+
+_REFUSED = ParamValidationError(where="Tag", member="key", expected="str", got="int 5")
+_ANSWERED: dict[str, Any] = {
+    "code": "Code",
+    "message": "why",
+    "status_code": 400,
+    "request_id": "id",
+    "operation_name": "GetAccount",
+}
+EVERY: list[PinpointEmailError] = [
+    _REFUSED,
+    ConfigurationError("no Region"),
+    OutcomeUnknownError("lost", operation_name="SendEmail", attempts=1),
+    ResponseDecodeError("not JSON", operation_name="GetAccount", status_code=200, body=b"<"),
+    WaiterError("too late", last_response=Response()),
+    TransportError("lost", operation_name="GetAccount"),
+    ConnectError("lost", operation_name="GetAccount"),
+    ConnectTimeoutError("late", operation_name="GetAccount"),
+    ReadTimeoutError("late", operation_name="GetAccount"),
+    TotalTimeoutError("late", operation_name="GetAccount"),
+    ServiceError(**_ANSWERED),
+    *(cls(**_ANSWERED) for cls in SERVICE_ERRORS.values()),
+]
+
+
+def test_every_exception_is_tried() -> None:
+    """None is missing from the list but the root."""
+    assert set(exceptions.__all__) == {type(error).__name__ for error in EVERY} | {"PinpointEmailError"}
+
+
+@pytest.mark.parametrize("error", EVERY, ids=lambda error: type(error).__name__)
+def test_exceptions_pickle_and_copy(error: PinpointEmailError) -> None:
+    """A copy has the class, the text and the attributes."""
+    for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301
+        assert type(error) is type(again)
+        assert (str(error), vars(error)) == (str(again), vars(again))
+
+
+@pytest.mark.parametrize(
+    ("base", "derived"),
+    [
+        (ValueError, ParamValidationError),
+        (TransportError, ConnectError),
+        (ConnectError, ConnectTimeoutError),
+        (TransportError, ReadTimeoutError),
+        (TransportError, TotalTimeoutError),
+        *((PinpointEmailError, type(error)) for error in EVERY),
+        *((ServiceError, cls) for cls in SERVICE_ERRORS.values()),
+    ],
+)
+def test_the_tree_is_as_drawn(base: type[Exception], derived: type[Exception]) -> None:
+    """Each class is below the one that the contract puts it below."""
+    assert issubclass(derived, base)
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (_REFUSED, "Tag: key: expected str, got int 5"),
+        (BadRequestException(**_ANSWERED), "GetAccount: Code: why (HTTP 400, request id)"),
+        (
+            ServiceError(code="502", message="", status_code=502, request_id=None, operation_name="GetAccount"),
+            "GetAccount: 502 (HTTP 502)",
+        ),
+        (OutcomeUnknownError("lost", operation_name="SendEmail", attempts=1), "SendEmail: lost"),
+        (WaiterError("too late", last_response=None), "too late"),
+    ],
+)
+def test_the_text_says_what_happened_where(error: PinpointEmailError, text: str) -> None:
+    """An exception reads as one sentence."""
+    assert text == str(error)
