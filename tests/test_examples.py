@@ -1,0 +1,39 @@
+"""The examples run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run an example as a user does."""
+    script, *rest = arguments
+    command = [sys.executable, str(EXAMPLES / script), *rest]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+
+
+def test_the_quickstart_sends_two_messages_and_shows_them() -> None:
+    """It ends well and prints what the local service received."""
+    ended = run("quickstart.py")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Grüße aus Python, to ada@example.org" in ended.stdout
+    assert "with timetable.pdf, 603 bytes of application/pdf" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["--live"], "--live needs addresses of your own"),
+        (["--live", "--from", "a@b.cc", "--to", "a@b.cc"], "ConfigurationError: no Region"),
+    ],
+)
+def test_the_quickstart_says_what_it_lacks(arguments: list[str], text: str) -> None:
+    """A mistake ends in one line, not in a traceback."""
+    ended = run("quickstart.py", *arguments)
+    assert ended.returncode != 0
+    assert text in ended.stderr
+    assert "Traceback" not in ended.stderr
