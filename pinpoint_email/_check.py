@@ -128,7 +128,9 @@ def describe(value: object) -> str:
     name = type(value).__name__
     if value is None:
         return "None"
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, int) and not _fits(value):
+        return "an int of more than 64 bits"
+    if isinstance(value, (int, float)):
         return f"{name} {value}"
     if isinstance(value, str):
         return f"{name} of {len(value):,} characters" if value else f"an empty {name}"
@@ -224,7 +226,14 @@ def _boolean(value: object) -> object:
 def _integer(value: object) -> object:
     if not isinstance(value, int) or isinstance(value, bool):
         raise Mismatch("int", describe(value))
+    if not _fits(value):
+        raise Mismatch("int of at most 64 bits", "a larger one")
     return value
+
+
+def _fits(value: int) -> bool:
+    """Whether the wire can carry a number; Python refuses to write out much larger ones."""
+    return -(2**63) <= value < 2**63
 
 
 def _number(value: object) -> object:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -54,8 +53,8 @@ class Profile:
         return Session(profile=self._name)
 
     @cached_property
-    def variables(self) -> Mapping[str, Any]:
-        """The profile's variables; none where there is neither a file nor the name of a profile."""
+    def variables(self) -> Mapping[str, str]:
+        """The profile's variables that are text; none where there is neither a file nor the name of a profile."""
         if not (self._name or any(os.environ.get(name) for name in _PROFILE_NAMES) or _shared_files_exist()):
             return {}
         from botocore.exceptions import BotoCoreError
@@ -64,15 +63,17 @@ class Profile:
             variables: Mapping[str, Any] = self.session.get_scoped_config()
         except BotoCoreError as error:
             raise ConfigurationError(f"the profile cannot be read: {error}") from error
-        return variables
+        return {name: value for name, value in variables.items() if isinstance(value, str)}
 
     def service_variables(self, api: str) -> Mapping[str, Any]:
         """The variables of a service in the ``[services]`` section that the profile names, if any."""
-        if "services" not in self.variables:
+        name = self.variables.get("services")
+        if name is None:
             return {}
         sections: Mapping[str, Any] = self.session.full_config.get("services", {})
-        section: Mapping[str, Any] = sections.get(self.variables["services"], {})
-        variables: Mapping[str, Any] | str = section.get(api.replace("-", "_"), {})
+        if name not in sections:
+            raise ConfigurationError(f"the profile names the services section {name!r}, which does not exist")
+        variables: Mapping[str, Any] | str = sections[name].get(api.replace("-", "_"), {})
         return {} if isinstance(variables, str) else variables
 
     def look_up(self, environment: str, variable: str) -> str | None:
@@ -143,4 +144,5 @@ def _shared_files_exist() -> bool:
         os.environ.get("AWS_CONFIG_FILE") or "~/.aws/config",
         os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials",
     )
-    return any(Path(os.path.expandvars(file)).expanduser().exists() for file in files)
+    # pathlib raises where there is no home directory, or none that may be looked into.
+    return any(os.path.exists(os.path.expanduser(os.path.expandvars(file))) for file in files)  # noqa: PTH110, PTH111

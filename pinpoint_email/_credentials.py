@@ -82,10 +82,13 @@ def freeze(provider: CredentialsProvider) -> FrozenCredentials:
     try:
         frozen = provider.get_frozen_credentials()
         complete = bool(frozen.access_key and frozen.secret_key)
+        text = "".join((frozen.access_key or "", frozen.secret_key or "", frozen.token or ""))
     except ConfigurationError:
         raise
     except Exception as error:
         raise ConfigurationError(f"no credentials: {type(error).__name__}: {error}") from error
     if not complete:
         raise ConfigurationError("the credentials lack an access key or its secret")
+    if not (text.isascii() and text.isprintable()):
+        raise ConfigurationError("the credentials have characters in them that cannot stand in a header")
     return frozen

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
+from ssl import SSLCertVerificationError
 from typing import Any
 
 import requests
@@ -9,14 +10,17 @@ from attrs import frozen
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import ConnectTimeoutError as TimedOutConnecting
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, ProxyError, SSLError
+from urllib3.exceptions import ReadTimeoutError as TimedOutReading
 
 from ._config import Settings
 from .exceptions import ConnectError, ConnectTimeoutError, ReadTimeoutError, TransportError
 
 __all__ = ["Answer", "Transport"]
 
-_NOT_CONNECTED = (NewConnectionError, ProxyError, SSLError)
+# Other errors of a proxy or of TLS can also come when the request is already on its way.
+_NOT_CONNECTED = (NewConnectionError, TimedOutConnecting, SSLCertVerificationError)
 
 
 @frozen
@@ -50,10 +54,11 @@ class Transport:
         if verb != "GET":
             request.headers["Content-Length"] = str(len(body or b""))
         request.body = body
-        request.hooks = self._session.hooks
         # A session cannot look at an answer's cookies and redirects without a jar in the request.
         request._cookies = RequestsCookieJar()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         try:
+            request.prepare_hooks(self._session.hooks)
+            request.register_hook("response", _stay)
             response = self._session.send(request, allow_redirects=False, **_how(settings))
             return Answer(response.status_code, response.headers, response.content)
         except Exception as error:  # noqa: BLE001  (a session of the caller's can raise anything)
@@ -69,7 +74,7 @@ class Transport:
 
 
 class _Session(requests.Session):
-    """A session that neither follows nor looks at redirects, and keeps no cookies."""
+    """A session that keeps no cookies."""
 
     def __init__(self, pool_size: int) -> None:
         super().__init__()
@@ -78,8 +83,11 @@ class _Session(requests.Session):
         self.mount("http://", adapter)
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """Nowhere."""
+
+def _stay(response: requests.Response, **_: object) -> None:
+    """Hide a redirect from the session, which would look where it leads even if not to follow it."""
+    if response.is_redirect:
+        del response.headers["Location"]
 
 
 def _how(settings: Settings) -> dict[str, Any]:
@@ -99,6 +107,8 @@ def _reason(failure: Exception) -> BaseException:
         reason = failure.args[0]
     if isinstance(reason, MaxRetryError):
         reason = reason.reason
+    while isinstance(reason, (ProxyError, SSLError)) and reason.args and isinstance(reason.args[-1], Exception):
+        reason = reason.args[-1]
     return reason if isinstance(reason, BaseException) else failure
 
 
@@ -107,7 +117,7 @@ def _explained(failure: Exception, action: str) -> TransportError:
     text = f"{reason}" if isinstance(reason, (HTTPError, OSError)) and reason is not failure else type(reason).__name__
     if isinstance(failure, requests.ConnectTimeout):
         return ConnectTimeoutError(f"no connection in time: {text}", operation_name=action)
-    if isinstance(failure, requests.ReadTimeout):
+    if isinstance(failure, requests.ReadTimeout) or isinstance(reason, TimedOutReading):
         return ReadTimeoutError(f"no answer in time: {text}", operation_name=action)
     if isinstance(failure, requests.ConnectionError) and isinstance(reason, _NOT_CONNECTED):
         return ConnectError(f"no connection: {text}", operation_name=action)

@@ -115,6 +115,8 @@ def test_a_name_that_only_looks_odd_is_taken(name: str, client: PinpointEmailCli
         ("put_dedicated_ip_warmup_attributes", {"ip": "a", "warmup_percentage": float("nan")}, "got float nan"),
         ("list_email_identities", {"page_size": 1001}, "page_size: expected a number from 0 to 1000, got 1001"),
         ("list_email_identities", {"page_size": -1}, "page_size: expected a number from 0 to 1000, got -1"),
+        ("get_dedicated_ips", {"page_size": 10**5000}, "page_size: expected int of at most 64 bits, got a larger one"),
+        ("get_dedicated_ips", {"pool_name": 10**5000}, "pool_name: expected str, got an int of more than 64 bits"),
         ("list_email_identities", {"next_token": 5}, "next_token: expected str, got int 5"),
         ("list_deliverability_test_reports", {"page_size": 1001}, "page_size: expected a number from 0 to 1000"),
         (

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from .dispatch import find
 from .errors import Refusal
@@ -23,7 +23,7 @@ _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 def create_app(state: State, keys: Keys, host: str) -> Flask:
     """The application over a state, for a server that listens on a host."""
     app = Flask(__name__, static_folder=None)
-    hosts = {*_LOOPBACK, host}
+    hosts = {*_LOOPBACK, host.lower()}
 
     # Flask's own routing sees decoded paths only, in which a name with a slash cannot be told from
     # two segments.
@@ -66,13 +66,18 @@ def _target() -> str:
 
 def _hosts() -> set[str | None]:
     """The hosts that a request is for and from."""
-    origin = request.headers.get("Origin")
-    addressed = {urlsplit(f"//{request.host}").hostname}
-    return addressed | {urlsplit(origin).hostname} if origin else addressed
+    urls = [f"//{request.host}", *request.headers.getlist("Origin")]
+    try:
+        return {urlsplit(url).hostname for url in urls}
+    except ValueError:
+        return {None}
 
 
 def _answer(target: str, state: State, keys: Keys) -> Response:
-    body = request.get_data()
+    try:
+        body = request.get_data()
+    except (OSError, BadRequest):
+        return _error(Refusal("MalformedHttpRequestException", "The body is not whole."))
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
         operation = find(request.method, target, body)

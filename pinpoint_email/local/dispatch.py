@@ -101,10 +101,7 @@ def _members(body: bytes) -> dict[str, object]:
 
 
 def _from_query(parameter: Parameter, texts: list[str]) -> object:
-    kind = _kind(parameter.annotation)
-    if get_origin(kind) is tuple:
-        return texts
-    if kind is int and re.fullmatch(r"-?\d{1,18}", texts[-1], re.ASCII):
+    if _kind(parameter.annotation) is int and re.fullmatch(r"-?\d{1,18}", texts[-1], re.ASCII):
         return int(texts[-1])
     return texts[-1]
 

@@ -25,7 +25,8 @@ __all__ = [
     "put_email_identity_mail_from_attributes",
 ]
 
-_NAME = re.compile(r"(?:[^\s@<>,;:\"\\()\[\]]+@)?(?:[\w-]{1,63}\.)+[\w-]{2,63}")
+_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}")
+_NAME = re.compile(rf"(?:[^\s\x00-\x1f\x7f@<>,;:\"\\()\[\]]+@)?{_DOMAIN.pattern}")
 _MOST_TAGS = 50
 
 
@@ -105,9 +106,10 @@ def put_email_identity_mail_from_attributes(
     """PutEmailIdentityMailFromAttributes."""
     identity = _find(region, email_identity)
     domain = identity.name.rpartition("@")[2]
-    if mail_from_domain and not _normal(mail_from_domain).endswith(f".{domain}"):
+    wanted = mail_from_domain.lower() if mail_from_domain else None
+    if wanted and not (_DOMAIN.fullmatch(wanted) and wanted.endswith(f".{domain}")):
         raise Refusal("BadRequestException", f"MailFromDomain: expected a subdomain of {domain}.")
-    identity.mail_from_domain = _normal(mail_from_domain) if mail_from_domain else None
+    identity.mail_from_domain = wanted
     identity.behavior_on_mx_failure = behavior_on_mx_failure
     return Response()
 

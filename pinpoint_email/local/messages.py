@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.errors import HeaderParseError, MessageError
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import format_datetime, getaddresses
 from functools import cached_property
@@ -20,6 +20,9 @@ from .errors import Refusal
 __all__ = ["Attachment", "ReceivedMessage", "address_in", "addresses", "compose", "parse"]
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_MIME_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError)
+"""What the standard library raises on headers and character sets that it cannot make sense of."""
 
 
 @frozen(kw_only=True)
@@ -116,6 +119,8 @@ def addresses(message: EmailMessage, header: str) -> tuple[str, ...]:
 
 def address_in(text: str) -> str:
     """The one address in a text such as ``Name <name@example.com>``, or nothing."""
+    if _CONTROL.search(text):
+        return ""
     found = [address for _, address in getaddresses([text])]
     return found[0] if len(found) == 1 and _ADDRESS.fullmatch(found[0]) else ""
 
@@ -143,9 +148,13 @@ def compose(
             if value or name == "Subject":
                 message[name] = value
         _fill(message, content.body)
-        return message.as_bytes()
-    except (MessageError, HeaderParseError, ValueError, IndexError) as error:
-        raise Refusal("BadRequestException", f"The message cannot be put together: {error}") from error
+        source = message.as_bytes()
+        # The standard library lets some line breaks through, encoded ones for example.
+        if parse(source).keys() == message.keys():
+            return source
+    except _MIME_ERRORS:
+        pass
+    raise Refusal("BadRequestException", "The message cannot be put together from these addresses and this subject.")
 
 
 def _fill(message: EmailMessage, body: Body) -> None:
@@ -164,15 +173,19 @@ def _encoded(content: Content, member: str) -> str:
     charset = content.charset or "us-ascii"
     try:
         content.data.encode(charset)
+        # Mail is lines of ASCII: UTF-16 and its like cannot stand in it.
+        usable = "\n".encode(charset) == b"\n"
     except (LookupError, ValueError):
-        raise Refusal("BadRequestException", f"{member}.Data: expected text in the character set {charset}.") from None
+        usable = False
+    if not usable:
+        raise Refusal("BadRequestException", f"{member}.Data: expected text in the character set {charset}.")
     return content.data
 
 
 def _header(message: EmailMessage, name: str) -> str:
     try:
         return str(message.get(name, ""))
-    except (MessageError, ValueError, IndexError, AttributeError):
+    except _MIME_ERRORS:
         return ""
 
 

@@ -1,10 +1,12 @@
 """The local service as an object."""
 
+import socket
 from threading import Thread
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import WSGIRequestHandler, make_server, select_address_family
 
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.options import Options
@@ -15,6 +17,8 @@ from .signatures import Keys
 from .state import State
 
 __all__ = ["LocalService"]
+
+_SECONDS_TO_STOP = 0.02
 
 
 class LocalService:
@@ -46,14 +50,20 @@ class LocalService:
         self._keys = Keys(access_key, secret_key)
         self._state = State()
         app = create_app(self._state, self._keys, host)
-        self._server = make_server(host, port, app, threaded=True, request_handler=_QuietHandler)
-        self._thread = Thread(target=self._server.serve_forever, name="pinpoint-email-local", daemon=True)
+        # Werkzeug, listening by itself, would end the process if the port is in use.
+        with socket.create_server((host, port), family=select_address_family(host, port)) as listener:
+            self._server = make_server(
+                host, port, app, threaded=True, request_handler=_QuietHandler, fd=listener.fileno()
+            )
+        self._thread = Thread(
+            target=self._server.serve_forever, args=(_SECONDS_TO_STOP,), name="pinpoint-email-local", daemon=True
+        )
         self._host = f"[{host}]" if ":" in host else host
 
     @property
     def url(self) -> str:
         """Where it is, for a client's ``endpoint_url``."""
-        return f"http://{self._host}:{self._server.server_port}"
+        return f"http://{self._host}:{self._server.port}"
 
     @property
     def messages(self) -> tuple[ReceivedMessage, ...]:
@@ -106,6 +116,20 @@ class LocalService:
 
 class _QuietHandler(WSGIRequestHandler):
     """Paths hold addresses, so they are not logged."""
+
+    def parse_request(self) -> bool:
+        """Refuse a target that is no URL, such as ``http://[``: werkzeug would drop the connection."""
+        if not super().parse_request():
+            return False
+        try:
+            urlsplit(self.path)
+        except ValueError:
+            self.send_error(400)
+            return False
+        return True
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  (werkzeug's name)
         pass

@@ -75,7 +75,8 @@ def _timestamp(text: str, day: str) -> datetime:
 
 
 def _signature(request: SignedRequest, scope: re.Match[str], keys: Keys) -> str:
-    url = f"http://{request.headers.get('host', '')}{request.target}"
+    # A target has no fragment: without the quotes, botocore would leave out what follows a "#".
+    url = "http://localhost" + request.target.replace("#", "%23")
     headers = {name: request.headers.get(name, "") for name in scope["headers"].split(";")}
     signed = AWSRequest(method=request.verb, url=url, headers=headers, data=request.body)
     signed.context["timestamp"] = request.headers["x-amz-date"]

@@ -37,8 +37,6 @@ class Identity:
     @property
     def dkim_tokens(self) -> tuple[str, ...]:
         """A domain's three DKIM tokens: always the same ones for the same domain."""
-        if self.kind is IdentityType.EMAIL_ADDRESS:
-            return ()
         return tuple(sha256(f"{self.name} {number}".encode()).hexdigest()[:32] for number in range(3))
 
 

@@ -1,0 +1,223 @@
+from collections.abc import Iterator
+from typing import cast
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pinpoint_email._action import ACTIONS
+from pinpoint_email._wire import wire_name
+from pinpoint_email.local import LocalService
+
+from .wire import IDENTITIES, OUTBOUND, call, refusal
+
+CONTENT = {"Simple": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}}
+SEND: dict[str, object] = {
+    "FromEmailAddress": "a@example.com",
+    "Destination": {"ToAddresses": ["b@c.de"]},
+    "Content": CONTENT,
+}
+ROUTES = [
+    ("GET", "/v1/email/account"),
+    ("GET", IDENTITIES),
+    ("POST", IDENTITIES),
+    ("GET", f"{IDENTITIES}/{{}}"),
+    ("DELETE", f"{IDENTITIES}/{{}}"),
+    ("PUT", f"{IDENTITIES}/{{}}/dkim"),
+    ("PUT", f"{IDENTITIES}/{{}}/feedback"),
+    ("PUT", f"{IDENTITIES}/{{}}/mail-from"),
+    ("POST", OUTBOUND),
+    ("POST", "/v2/email/list-identities"),
+]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["a@example.com", "YQ=="]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+NAMES = sorted({wire_name(name) for action in ACTIONS.values() for name in action.parameters})
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[LocalService]:
+    """A service for all examples of a property."""
+    with LocalService() as service, service.client() as client:
+        client.create_email_identity(email_identity="example.com")
+        yield service
+
+
+def text_of(name: str) -> str:
+    """A name as it stands in a URL."""
+    return quote(name.encode("utf-8", "replace"), safe="")
+
+
+@pytest.mark.parametrize(
+    ("verb", "path"),
+    [
+        ("GET", "/v1/email/nothing"),
+        ("GET", "/v1/email/"),
+        ("GET", "/v3/email/account"),
+        ("DELETE", "/v1/email/account"),
+        ("POST", "/v1/email/list-identities"),
+        ("GET", f"{IDENTITIES}/"),
+        ("GET", f"{IDENTITIES}/a/b"),
+        ("PUT", f"{IDENTITIES}/a/dkim/"),
+    ],
+)
+def test_unknown_path_is_an_unknown_operation(service: LocalService, verb: str, path: str) -> None:
+    """Where the API has no action the answer is an error with status 404."""
+    assert refusal(service, verb, path)[:2] == (404, "UnknownOperationException")
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"text"', b"1", b"null", b"{", b"\xff", b"[" * 100_000, b"1" * 5_000])
+def test_body_that_is_no_object_is_refused(service: LocalService, body: bytes) -> None:
+    """A body has to be a JSON object."""
+    expected = (400, "BadRequestException", "The body is not a JSON object.")
+    assert expected == refusal(service, "POST", IDENTITIES, body)
+
+
+@pytest.mark.parametrize("members", [b"", {}, {"EmailIdentity": None}, {"email_identity": "example.com"}])
+def test_missing_member_is_named(service: LocalService, members: object) -> None:
+    """A required member that is absent or null is named."""
+    expected = (400, "BadRequestException", "EmailIdentity: expected a value, got none.")
+    assert expected == refusal(service, "POST", IDENTITIES, members)
+
+
+@pytest.mark.parametrize(
+    ("path", "members", "message"),
+    cast(
+        "list[tuple[str, object, str]]",
+        [
+            ("", {"EmailIdentity": 5}, "EmailIdentity: expected a string, got int 5."),
+            (
+                "",
+                {"EmailIdentity": "\ud800"},
+                "EmailIdentity: expected text that UTF-8 can encode, got a lone surrogate",
+            ),
+            ("", {"EmailIdentity": "a.de", "Tags": {}}, "Tags: expected a list, got dict."),
+            ("", {"EmailIdentity": "a.de", "Tags": ["x"]}, "Tags[...]: expected an object, got str of 1 characters."),
+            ("", {"EmailIdentity": "a.de", "Tags": [{"Key": "k"}]}, "Tags[...].Value: expected a value, got none."),
+            (
+                "",
+                {"EmailIdentity": "a.de", "Tags": [{"Key": [], "Value": ""}]},
+                "Tags[...].Key: expected a string, got",
+            ),
+            (
+                "",
+                {"EmailIdentity": "a.de", "Tags": [{"Key": "aws:", "Value": ""}]},
+                "Tags (Tag: Key): expected a text wit",
+            ),
+            (
+                "/a.de/dkim",
+                {"SigningEnabled": "yes"},
+                "SigningEnabled: expected true or false, got str of 3 characters.",
+            ),
+            (
+                "/a.de/mail-from",
+                {"BehaviorOnMxFailure": "IGNORE"},
+                "BehaviorOnMxFailure: expected one of USE_DEFAULT_VALUE, REJECT_MESSAGE, got 'IGNORE'.",
+            ),
+            (
+                "/a.de/mail-from",
+                {"BehaviorOnMxFailure": 1},
+                "BehaviorOnMxFailure: expected one of USE_DEFAULT_VALUE, REJECT_MESSAGE, got int 1.",
+            ),
+        ],
+    ),
+)
+def test_wrong_value_is_named(service: LocalService, path: str, members: object, message: str) -> None:
+    """A value of the wrong type, or not among the valid ones, is refused with its place in the request."""
+    answer = refusal(service, "PUT" if path else "POST", IDENTITIES + path, members)
+    assert answer[:2] == (400, "BadRequestException")
+    assert message == answer[2][: len(message)]
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    cast(
+        "list[tuple[object, str]]",
+        [
+            ({"Content": CONTENT}, "Destination: expected a value, got none."),
+            (SEND | {"Content": []}, "Content: expected an object, got list."),
+            (
+                SEND | {"Content": {}},
+                "Content (EmailContent: Simple, raw, template): expected exactly one of them, got none.",
+            ),
+            (SEND | {"Content": {"Raw": {"Data": "?"}}}, "Content.Raw.Data: expected Base64, got str of 1 characters."),
+            (
+                SEND | {"Content": {"Simple": {"Subject": {"Data": "s"}}}},
+                "Content.Simple.Body: expected a value, got none.",
+            ),
+            (
+                SEND | {"EmailTags": [{"Name": "a b", "Value": ""}]},
+                "EmailTags (MessageTag: Name): expected ASCII letters",
+            ),
+            (
+                SEND | {"Destination": {"ToAddresses": "b@c.de"}},
+                "Destination.ToAddresses: expected a list, got str of 6",
+            ),
+        ],
+    ),
+)
+def test_wrong_member_of_a_message_is_named(service: LocalService, members: object, message: str) -> None:
+    """What is wrong with a message is said with the member's place in it."""
+    answer = refusal(service, "POST", OUTBOUND, members)
+    assert answer[:2] == (400, "BadRequestException")
+    assert message == answer[2][: len(message)]
+
+
+@pytest.mark.parametrize("size", ["x", "1.5", "", "-1", "1001", "9" * 30, "%D9%A3"])
+def test_page_size_that_is_none_is_refused(service: LocalService, size: str) -> None:
+    """A page size is a whole number from 0 to 1000."""
+    answer = refusal(service, "GET", f"{IDENTITIES}?PageSize={size}")
+    assert (*answer[:2], answer[2][:18]) == (400, "BadRequestException", "PageSize: expected")
+
+
+@pytest.mark.parametrize("size", ["1", "0", "1000", "x&PageSize=1"])
+def test_page_size_is_read_from_the_query(service: LocalService, size: str) -> None:
+    """A page size is accepted from 0 to 1000; the last one counts."""
+    assert call(service, "GET", f"{IDENTITIES}?PageSize={size}").status == 200
+
+
+def test_page_size_is_read_from_the_body(service: LocalService) -> None:
+    """Where the list is asked for with POST, its parameters are in the body."""
+    assert call(service, "POST", "/v2/email/list-identities", {"PageSize": 5.0}).body == b'{"EmailIdentities": []}'
+
+
+def test_unknown_members_are_ignored(service: LocalService) -> None:
+    """What an action does not have is no fault."""
+    members = {"EmailIdentity": "example.com", "Colour": "red", "Tags": [None]}
+    assert call(service, "POST", f"{IDENTITIES}?PageSize=x", members).status == 200
+
+
+@given(st.sampled_from(ROUTES), st.binary(max_size=40), st.text(max_size=10))
+def test_random_bytes_are_no_fault_of_the_service(
+    shared: LocalService, route: tuple[str, str], body: bytes, name: str
+) -> None:
+    """Any bytes as the body of any action are answered, and not with a 5xx."""
+    verb, path = route
+    assert call(shared, verb, path.format(text_of(name)), body).status in {200, 400, 404}
+
+
+@given(st.sampled_from(ROUTES), st.dictionaries(st.sampled_from(NAMES), JSON), st.text(max_size=10))
+def test_random_json_is_no_fault_of_the_service(
+    shared: LocalService, route: tuple[str, str], members: object, name: str
+) -> None:
+    """Any JSON as the body of any action is answered, and not with a 5xx."""
+    verb, path = route
+    assert call(shared, verb, path.format(text_of(name)), members).status in {200, 400, 404}
+
+
+@given(st.sets(st.sampled_from(["Destination", "Content", *SEND, "ConfigurationSetName"])), JSON)
+def test_random_messages_are_no_fault_of_the_service(shared: LocalService, names: set[str], value: object) -> None:
+    """Any JSON in place of a message's members is answered, and not with a 5xx."""
+    assert call(shared, "POST", OUTBOUND, SEND | dict.fromkeys(names, value)).status in {200, 400, 404}
+
+
+@given(st.sampled_from(["GET", "POST", "PUT", "DELETE"]), st.lists(st.text(max_size=6)), st.text())
+def test_random_paths_are_no_fault_of_the_service(
+    shared: LocalService, verb: str, segments: list[str], query: str
+) -> None:
+    """Any path and query are answered, and not with a 5xx."""
+    target = "/".join(["/v1/email", *map(text_of, segments)]) + f"?PageSize={text_of(query)}&{text_of(query)}"
+    assert call(shared, verb, target).status in {200, 400, 404}

@@ -1,0 +1,220 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from attrs import evolve
+
+from pinpoint_email import (
+    BadRequestException,
+    Body,
+    Content,
+    Destination,
+    EmailContent,
+    EnforcementStatus,
+    GetAccountResponse,
+    MailFromDomainNotVerifiedException,
+    Message,
+    MessageTag,
+    NotFoundException,
+    PinpointEmailClient,
+    RawMessage,
+    SendQuota,
+    Template,
+)
+from pinpoint_email.local import LocalService
+from pinpoint_email.local.state import Region, State
+
+SENDER = "Jane <jane@example.com>"
+RAW = b"From: Jane <jane@example.com>\nTo: a@b.de, B <b@b.de>\r\nCc: c@b.de\r\nBcc: d@b.de\r\n\r\nraw \xff\n.\n"
+
+
+def simple(text: str = "Hello", *, subject: str = "Greeting", charset: str | None = None) -> EmailContent:
+    """A message of text."""
+    body = Body(text=Content(data=text, charset=charset))
+    return EmailContent(simple=Message(subject=Content(data=subject, charset=charset), body=body))
+
+
+def raw(data: bytes = RAW) -> EmailContent:
+    """A message that is complete."""
+    return EmailContent(raw=RawMessage(data=data))
+
+
+def to(*recipients: str) -> Destination:
+    """A destination of some recipients."""
+    return Destination(to_addresses=recipients)
+
+
+@pytest.fixture
+def caller(service: LocalService) -> Iterator[PinpointEmailClient]:
+    """A client whose account may send from example.com."""
+    with service.client() as client:
+        client.create_email_identity(email_identity="example.com")
+        yield client
+
+
+def test_account_counts_what_was_sent(caller: PinpointEmailClient) -> None:
+    """GetAccount tells the quota and how many recipients were sent to."""
+    destination = Destination(to_addresses=["a@b.de", "b@b.de"], cc_addresses=["c@b.de"], bcc_addresses=["d@b.de"])
+    caller.send_email(from_email_address=SENDER, destination=destination, content=simple())
+    assert caller.get_account() == GetAccountResponse(
+        send_quota=SendQuota(max_24_hour_send=50_000.0, max_send_rate=14.0, sent_last_24_hours=4.0),
+        sending_enabled=True,
+        dedicated_ip_auto_warmup_enabled=True,
+        enforcement_status=EnforcementStatus.HEALTHY,
+        production_access_enabled=True,
+    )
+
+
+def test_what_was_sent_long_ago_is_not_counted(service: LocalService, caller: PinpointEmailClient) -> None:
+    """Only the past 24 hours count."""
+    caller.send_email(from_email_address=SENDER, destination=to("a@b.de"), content=simple())
+    now = datetime.now(UTC)
+    times = [now - timedelta(hours=25), now - timedelta(hours=23)]
+    messages = [evolve(service.messages[0], received_at=time) for time in times]
+    assert Region("us-east-1", State().now, messages=messages).sent_last_24_hours() == 1
+
+
+def test_simple_message_is_kept(service: LocalService, caller: PinpointEmailClient) -> None:
+    """A simple message becomes MIME, and is kept with all that it was sent with."""
+    tags = (MessageTag(name="campaign", value="spring"),)
+    sent = caller.send_email(
+        from_email_address=SENDER,
+        destination=Destination(to_addresses=["a@b.de"], cc_addresses=["c@b.de"], bcc_addresses=["d@b.de"]),
+        reply_to_addresses=["reply@example.com", "Desk <desk@example.com>"],
+        feedback_forwarding_email_address="bounces@example.com",
+        content=simple(),
+        email_tags=tags,
+        configuration_set_name="set",
+    )
+    (message,) = service.messages
+    assert (sent.message_id, "us-east-1") == (message.message_id, message.region_name)
+    assert (message.from_address, message.to_addresses) == (SENDER, ("a@b.de",))
+    assert (message.cc_addresses, message.bcc_addresses) == (("c@b.de",), ("d@b.de",))
+    assert (tags, "set") == (message.email_tags, message.configuration_set_name)
+    assert (message.subject, message.text, message.html) == ("Greeting", "Hello\r\n", None)
+    assert timedelta(0) <= datetime.now(UTC) - message.received_at < timedelta(minutes=1)
+    wanted = ("From", "To", "Cc", "Bcc", "Reply-To", "Message-ID")
+    assert [
+        SENDER,
+        "a@b.de",
+        "c@b.de",
+        None,
+        "reply@example.com, Desk <desk@example.com>",
+        f"<{sent.message_id}@local>",
+    ] == [message.mime[name] for name in wanted]
+
+
+def test_raw_message_is_kept_byte_for_byte(service: LocalService, caller: PinpointEmailClient) -> None:
+    """A raw message stays as it is; its headers say whom it is from and to."""
+    caller.send_email(destination=Destination(), content=raw())
+    (message,) = service.messages
+    assert message.source == RAW
+    assert (message.from_address, message.to_addresses) == ("jane@example.com", ("a@b.de", "b@b.de"))
+    assert (message.cc_addresses, message.bcc_addresses) == (("c@b.de",), ("d@b.de",))
+
+
+def test_raw_message_goes_where_the_request_says(service: LocalService, caller: PinpointEmailClient) -> None:
+    """The request's sender and recipients come before those in a raw message's headers."""
+    caller.send_email(from_email_address="joe@example.com", destination=to("x@y.de"), content=raw())
+    (message,) = service.messages
+    assert (message.from_address, message.to_addresses, message.cc_addresses) == ("joe@example.com", ("x@y.de",), ())
+
+
+def test_template_is_not_found(caller: PinpointEmailClient) -> None:
+    """There are no templates yet."""
+    with pytest.raises(NotFoundException, match="template"):
+        caller.send_email(
+            from_email_address=SENDER,
+            destination=to("a@b.de"),
+            content=EmailContent(template=Template(template_arn="x")),
+        )
+
+
+@pytest.mark.parametrize("sender", ["Jane@EXAMPLE.com", "x@sub.example.com", '"Doe, Jane" <jane@example.com>'])
+def test_verified_domain_may_send(service: LocalService, caller: PinpointEmailClient, sender: str) -> None:
+    """Every address in a verified domain or below may send."""
+    caller.send_email(from_email_address=sender, destination=to("a@b.de"), content=simple())
+    assert [sender] == [message.from_address for message in service.messages]
+
+
+@pytest.mark.parametrize("sender", ["jane@other.org", "jane@notexample.com", "JOE@third.org"])
+def test_unverified_sender_may_not_send(service: LocalService, caller: PinpointEmailClient, sender: str) -> None:
+    """Without a verified identity nothing is sent."""
+    caller.create_email_identity(email_identity="joe@third.org")
+    with pytest.raises(MailFromDomainNotVerifiedException, match=sender):
+        caller.send_email(from_email_address=sender, destination=to("a@b.de"), content=simple())
+    assert service.messages == ()
+
+
+def test_verified_address_may_send(service: LocalService, caller: PinpointEmailClient) -> None:
+    """A verified address may send although its domain is not verified."""
+    caller.create_email_identity(email_identity="joe@third.org")
+    caller.send_email(from_email_address="Joe <joe@Third.org>", destination=to("a@b.de"), content=simple())
+    assert len(service.messages) == 1
+
+
+@pytest.mark.parametrize("content", [simple(), raw(b"To: a@b.de\r\n\r\n")])
+@pytest.mark.parametrize(
+    "sender", [None, "", "jane", "a@example.com, b@example.com", "a b@example.com", "@example.com", "a@example.com\n"]
+)
+def test_bad_sender_is_refused(caller: PinpointEmailClient, content: EmailContent, sender: str | None) -> None:
+    """A message is from one address."""
+    with pytest.raises(BadRequestException, match="FromEmailAddress"):
+        caller.send_email(from_email_address=sender, destination=to("a@b.de"), content=content)
+
+
+@pytest.mark.parametrize("content", [simple(), raw()])
+@pytest.mark.parametrize("recipient", ["", "bob", "a@b.de, c@d.de", "a@b@c.de", "a@b.de\r\nBcc: c@d.de", "a@b.de\n"])
+@pytest.mark.parametrize("kind", ["to_addresses", "cc_addresses", "bcc_addresses"])
+def test_bad_recipient_is_refused(
+    caller: PinpointEmailClient, content: EmailContent, recipient: str, kind: str
+) -> None:
+    """A recipient is one address, on one line."""
+    destination = evolve(to("a@b.de"), **{kind: [recipient]})
+    with pytest.raises(BadRequestException, match="Destination: expected email addresses"):
+        caller.send_email(from_email_address=SENDER, destination=destination, content=content)
+
+
+@pytest.mark.parametrize("count", [0, 51])
+def test_message_has_1_to_50_recipients(caller: PinpointEmailClient, count: int) -> None:
+    """A message to no one, or to more than 50, is refused."""
+    half = [f"r{number}@b.de" for number in range(count // 2)]
+    rest = [f"c{number}@b.de" for number in range(count - len(half))]
+    with pytest.raises(BadRequestException, match=f"Destination: expected 1 to 50 recipients, got {count}"):
+        caller.send_email(
+            from_email_address=SENDER,
+            destination=Destination(to_addresses=half, bcc_addresses=rest),
+            content=simple(),
+        )
+
+
+def test_fifty_recipients_are_accepted(service: LocalService, caller: PinpointEmailClient) -> None:
+    """A message may have 50 recipients."""
+    caller.send_email(
+        from_email_address=SENDER, destination=to(*(f"r{number}@b.de" for number in range(50))), content=simple()
+    )
+    assert [message.recipient_count for message in service.messages] == [50]
+
+
+@pytest.mark.parametrize(
+    "subject", ["a\nBcc: x@y.de", "a\r\nBcc: x@y.de", "a\n", "\r", "a\x85b", "=?utf-8?q?a=0d=0aBcc:_x?= <\n"]
+)
+def test_subject_of_several_lines_is_refused(service: LocalService, caller: PinpointEmailClient, subject: str) -> None:
+    """A line break in the subject would begin another header."""
+    with pytest.raises(BadRequestException, match="cannot be put together"):
+        caller.send_email(
+            from_email_address=SENDER, destination=to("a@b.de"), content=simple(subject=subject, charset="UTF-8")
+        )
+    assert service.messages == ()
+
+
+@pytest.mark.parametrize("reply_to", ["a@b.de\r\nX-Evil: yes", "a@b.de\n", "=?utf-8?q?x=0d=0aX-Evil:_yes?=é", ":,;]"])
+def test_reply_to_that_no_header_can_hold_is_refused(
+    service: LocalService, caller: PinpointEmailClient, reply_to: str
+) -> None:
+    """A Reply-To that would begin another header, even an encoded one, is refused."""
+    with pytest.raises(BadRequestException, match="cannot be put together"):
+        caller.send_email(
+            from_email_address=SENDER, destination=to("a@b.de"), reply_to_addresses=[reply_to], content=simple()
+        )
+    assert service.messages == ()

@@ -1,0 +1,73 @@
+"""Requests to a local service that no client would send."""
+
+import json
+import socket
+from collections.abc import Mapping
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+from botocore.credentials import ReadOnlyCredentials
+
+from pinpoint_email._signing import sign
+from pinpoint_email.local import LocalService
+
+IDENTITIES = "/v1/email/identities"
+OUTBOUND = "/v1/email/outbound-emails"
+
+
+@frozen
+class Answer:
+    """An answer of the service."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes
+
+    @property
+    def code(self) -> str:
+        """The error's code."""
+        return self.headers.get("x-amzn-ErrorType", "")
+
+    @property
+    def message(self) -> str:
+        """The error's message."""
+        message: str = json.loads(self.body)["message"]
+        return message
+
+
+def send(
+    service: LocalService, verb: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+) -> Answer:
+    """The answer to a request that is sent as it is."""
+    connection = HTTPConnection(urlsplit(service.url).netloc, timeout=10)
+    try:
+        connection.request(verb, target, body, dict(headers or {}))
+        response = connection.getresponse()
+        return Answer(response.status, dict(response.headers), response.read())
+    finally:
+        connection.close()
+
+
+def call(
+    service: LocalService, verb: str, target: str, members: object = None, *, region_name: str = "us-east-1"
+) -> Answer:
+    """The answer to a signed request, whose body is JSON unless it is bytes."""
+    body = b"" if members is None else members if isinstance(members, bytes) else json.dumps(members).encode()
+    keys = ReadOnlyCredentials("test", "test", None)
+    return send(service, verb, target, body, sign(verb, service.url + target, {}, body, region_name, keys))
+
+
+def refusal(service: LocalService, verb: str, target: str, members: object = None) -> tuple[int, str, str]:
+    """Status, code and message of the answer to a signed request."""
+    answer = call(service, verb, target, members)
+    return answer.status, answer.code, answer.message
+
+
+def exchange(service: LocalService, data: bytes) -> bytes:
+    """All that the service answers to some bytes."""
+    with socket.create_connection(("127.0.0.1", urlsplit(service.url).port or 0), timeout=10) as connection:
+        connection.sendall(data)
+        connection.shutdown(socket.SHUT_WR)
+        with connection.makefile("rb") as stream:
+            return stream.read()

@@ -1,0 +1,250 @@
+import inspect
+import logging
+from typing import Any, Literal
+
+import pytest
+import requests
+from botocore import xform_name
+from botocore.loaders import Loader
+
+from pinpoint_email import ConfigurationError, Options, PinpointEmailClient, ServiceError, TransportError
+
+from .servers import OK, RawServer
+
+_ACTIONS: list[str] = list(Loader().load_service_model("pinpoint-email", "service-2")["operations"])
+_KEYS = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret-key", "aws_session_token": "session-token"}
+
+
+def _client(url: str, **arguments: Any) -> PinpointEmailClient:
+    given: dict[str, Any] = {"region_name": "us-east-1", "endpoint_url": url, **_KEYS, **arguments}
+    return PinpointEmailClient(**given)
+
+
+def _connections(server: RawServer) -> int:
+    return len(server._connections)  # pyright: ignore[reportPrivateUsage]
+
+
+def _hung_up(server: RawServer) -> bool:
+    """Whether the client has closed the latest connection."""
+    thread = server._threads[-1]  # pyright: ignore[reportPrivateUsage]
+    thread.join(0.3)
+    return not thread.is_alive()
+
+
+def test_an_unknown_api_is_refused() -> None:
+    """There are two."""
+    api: Any = "ses"
+    with pytest.raises(ConfigurationError, match=r"^api: expected one of pinpoint-email, sesv2, got 'ses'$"):
+        PinpointEmailClient(region_name="us-east-1", api=api)
+
+
+@pytest.mark.parametrize("action", _ACTIONS)
+def test_every_action_has_a_method_with_keywords_only(action: str) -> None:
+    """Its name is the action's in snake case, and it can be called only by names."""
+    name = xform_name(action)
+    parameters = inspect.signature(getattr(PinpointEmailClient, name)).parameters
+    assert next(iter(parameters)) == "self"
+    assert {inspect.Parameter.KEYWORD_ONLY} >= {parameters[name].kind for name in list(parameters)[1:]}
+
+
+def test_there_are_42_actions() -> None:
+    """As many as in the reference."""
+    assert len(_ACTIONS) == 42
+
+
+@pytest.mark.parametrize(
+    ("api", "expected"),
+    [
+        ("pinpoint-email", ["GET /v1/email/account", "GET /v1/email/identities", "GET /v1/email/configuration-sets"]),
+        (
+            "sesv2",
+            ["GET /v2/email/account", "POST /v2/email/list-identities", "POST /v2/email/list-configuration-sets"],
+        ),
+    ],
+)
+def test_the_api_chooses_the_paths(api: Literal["pinpoint-email", "sesv2"], expected: list[str]) -> None:
+    """The same methods serve both."""
+    with RawServer() as server, _client(server.url, api=api) as client:
+        client.get_account()
+        client.list_email_identities()
+        client.list_configuration_sets()
+    assert expected == [f"{request.verb} {request.target}" for request in server.requests]
+
+
+def test_the_connection_is_kept_for_further_calls() -> None:
+    """A client with other options uses it as well."""
+    with RawServer() as server, _client(server.url) as client:
+        client.get_account()
+        client.get_account()
+        client.with_options(read_timeout=5).get_account()
+        assert (len(server.requests), _connections(server)) == (3, 1)
+
+
+def test_other_options_leave_the_client_as_it_was() -> None:
+    """And go out from its own."""
+    options = Options(user_agent_extra="first", read_timeout=7)
+    with RawServer() as server, _client(server.url, options=options) as client:
+        other = client.with_options(user_agent_extra="second")
+        for each in (client, other, client):
+            each.get_account()
+    agents = [(request.header("User-Agent") or "").split(" ")[-1] for request in server.requests]
+    assert agents == ["first", "second", "first"]
+    assert options is client.options
+    assert Options(user_agent_extra="second", read_timeout=7) == other.options
+    assert repr(client) == repr(other)
+
+
+def test_other_options_keep_the_class() -> None:
+    """And the attributes of a class derived from the client."""
+
+    class Mine(PinpointEmailClient):
+        mark = "none"
+
+    client = Mine(region_name="us-east-1")
+    client.mark = "some"
+    other = client.with_options(max_attempts=1)
+    assert (Mine, "some") == (type(other), other.mark)
+
+
+def test_without_options_they_are_the_defaults(client: PinpointEmailClient) -> None:
+    """The client says what it was given."""
+    assert Options() == client.options
+
+
+def test_closing_leaves_no_connection_and_is_not_the_end() -> None:
+    """A further call opens one again."""
+    with RawServer() as server:
+        client = _client(server.url)
+        client.get_account()
+        client.close()
+        assert _hung_up(server)
+        client.get_account()
+        client.close()
+        assert _hung_up(server)
+        assert _connections(server) == 2
+
+
+def test_the_end_of_a_with_statement_closes() -> None:
+    """And what it is about is the client."""
+    with RawServer() as server:
+        client = _client(server.url)
+        with client as same:
+            same.get_account()
+            assert same is client
+        assert _hung_up(server)
+
+
+class _Session(requests.Session):
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
+        super().close()
+
+
+def test_the_callers_session_is_used_and_not_closed() -> None:
+    """Its adapters carry the requests, its hooks see the answers."""
+    seen: list[int] = []
+
+    def note(response: requests.Response, **_: object) -> None:
+        seen.append(response.status_code)
+
+    with RawServer() as server, _Session() as session:
+        session.hooks["response"].append(note)
+        with _client(server.url, session=session) as client:
+            client.get_account()
+        session.get(server.url)
+        assert (len(server.requests), _connections(server)) == (2, 1)
+        assert session.closed is False
+    assert seen == [200, 200]
+
+
+def test_a_single_hook_needs_no_list() -> None:
+    """Requests takes both."""
+    seen: list[int] = []
+
+    def note(response: requests.Response, **_: object) -> None:
+        seen.append(response.status_code)
+
+    with RawServer() as server, _Session() as session:
+        session.hooks = {"response": note}  # type: ignore[dict-item]
+        _client(server.url, session=session).get_account()
+    assert seen == [200]
+
+
+def test_a_hook_for_nothing_is_a_transport_error() -> None:
+    """Requests knows a single event, and says so only when it sends."""
+    with _Session() as session:
+        session.hooks = {"request": []}
+        with pytest.raises(TransportError, match="ValueError"):
+            _client("http://127.0.0.1", session=session).get_account()
+
+
+def test_the_callers_session_adds_nothing_to_the_request() -> None:
+    """It would not be what was signed."""
+    with RawServer() as server, _Session() as session:
+        _client(server.url, session=session).get_account()
+        session.auth = ("somebody", "hidden")
+        session.headers["X-Hidden"] = "hidden"
+        session.cookies.set("hidden", "hidden", domain="127.0.0.1")
+        session.params = {"hidden": "hidden"}
+        _client(server.url, session=session).get_account()
+    first, second = server.requests
+    assert first.target == second.target
+    assert [name for name, _ in first.headers] == [name for name, _ in second.headers]
+    assert "hidden" not in str(second)
+
+
+def test_cookies_are_not_sent_back() -> None:
+    """They are not part of the API, and not signed."""
+    answer = OK.replace(b"\r\n", b"\r\nSet-Cookie: a=b; Path=/\r\n", 1)
+    with RawServer(lambda _: answer) as server, _Session() as session:
+        for each in (None, session):
+            with _client(server.url, session=each) as client:
+                client.get_account()
+                client.get_account()
+    assert [request.header("Cookie") for request in server.requests] == [None] * 4
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("location", ["{url}/elsewhere", "/elsewhere", "http://[malformed", "http:///", ""])
+def test_a_redirect_is_an_error_of_the_service(*, status: int, own: bool, location: str) -> None:
+    """It is not followed, wherever it leads."""
+    with RawServer() as elsewhere, requests.Session() as session:
+        session.max_redirects = 0
+        where = location.format(url=elsewhere.url)
+        answer = f"HTTP/1.1 {status} Moved\r\nLocation: {where}\r\nContent-Length: 0\r\n\r\n".encode()
+        with RawServer(lambda _: answer) as server:
+            client = _client(server.url, session=None if own else session)
+            with client, pytest.raises(ServiceError) as caught:
+                client.delete_email_identity(email_identity="a")
+    assert (str(status), status) == (caught.value.code, caught.value.status_code)
+    assert (len(server.requests), len(elsewhere.requests)) == (1, 0)
+
+
+def test_the_repr_shows_no_secrets() -> None:
+    """It says where calls go."""
+    client = _client("http://127.0.0.1", options=Options(proxies={"http": "http://user:hidden@proxy"}))
+    expected = "PinpointEmailClient(api='pinpoint-email', region_name='us-east-1', endpoint_url='http://127.0.0.1')"
+    assert expected == repr(client)
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_no_log_shows_secrets(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, *, given: bool
+) -> None:
+    """Whatever botocore, requests and urllib3 log at DEBUG: no secret, no token, no signature."""
+    caplog.set_level(logging.DEBUG)
+    for name, value in _KEYS.items():
+        monkeypatch.setenv(name.upper(), value)
+    keys = _KEYS if given else dict.fromkeys(_KEYS)
+    answers = iter([OK, OK.replace(b"200 OK", b"403 Forbidden")])
+    with RawServer(lambda _: next(answers)) as server, _client(server.url, **keys) as client:
+        client.get_account()
+        with pytest.raises(ServiceError):
+            client.get_account()
+    signatures = [(request.header("Authorization") or "").rpartition("=")[2] for request in server.requests]
+    assert [len(signature) for signature in signatures] == [64, 64]
+    assert given or any(record.name.startswith("botocore.credentials") for record in caplog.records)
+    assert [hidden for hidden in ("secret-key", "session-token", *signatures) if hidden in caplog.text] == []

@@ -1,0 +1,218 @@
+from pathlib import Path
+from typing import Any, Literal
+
+import botocore.session
+import pytest
+
+from pinpoint_email import ConfigurationError, Options, PinpointEmailClient
+from pinpoint_email._config import Profile, Settings, resolve
+
+_Api = Literal["pinpoint-email", "sesv2"]
+_SERVICES = (
+    "services = mine\n"
+    "[services mine]\n"
+    "pinpoint_email =\n  endpoint_url = http://pinpoint-section\n"
+    "sesv2 =\n  endpoint_url = http://ses-section\n"
+)
+
+
+def _configure(home: Path, text: str) -> None:
+    (home / ".aws").mkdir(exist_ok=True)
+    (home / ".aws" / "config").write_text(text)
+
+
+def _settings(
+    api: _Api = "pinpoint-email", *, profile: str | None = None, options: Options | None = None, **given: str | None
+) -> Settings:
+    arguments: dict[str, Any] = {"region_name": None, "endpoint_url": None, **given}
+    return resolve(api=api, options=options or Options(), profile=Profile(profile), **arguments)
+
+
+def _oracle(api: str = "pinpoint-email", profile: str | None = None, **given: Any) -> Any:
+    keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret"}
+    session: Any = botocore.session.Session(profile=profile)
+    return session.create_client(api, **keys, **given).meta
+
+
+def test_the_region_is_the_first_of_its_sources(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argument, ``AWS_REGION``, ``AWS_DEFAULT_REGION``, profile; but for the second as in botocore."""
+    _configure(environment, "[default]\nregion = eu-west-1\n")
+    assert _oracle().region_name == "eu-west-1" == _settings().region
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-2")
+    assert _oracle().region_name == "eu-west-2" == _settings().region
+    monkeypatch.setenv("AWS_REGION", "eu-west-3")
+    assert _settings().region == "eu-west-3"
+    given = "eu-north-1"
+    assert _oracle(region_name=given).region_name == given == _settings(region_name=given).region
+
+
+@pytest.mark.parametrize("name", ["AWS_REGION", "AWS_DEFAULT_REGION"])
+def test_without_a_region_there_is_no_client(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """An empty variable or argument counts as none."""
+    monkeypatch.setenv(name, "")
+    with pytest.raises(ConfigurationError, match=r"^no Region"):
+        PinpointEmailClient()
+    with pytest.raises(ConfigurationError, match=r"^no Region"):
+        PinpointEmailClient(region_name="")
+
+
+def test_the_environments_region_has_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name from the environment is checked like one that is given."""
+    monkeypatch.setenv("AWS_REGION", "evil.com/#")
+    with pytest.raises(ConfigurationError, match="is not the name of a Region"):
+        PinpointEmailClient()
+
+
+@pytest.mark.parametrize(
+    ("api", "variable", "section"),
+    [
+        ("pinpoint-email", "AWS_ENDPOINT_URL_PINPOINT_EMAIL", "http://pinpoint-section"),
+        ("sesv2", "AWS_ENDPOINT_URL_SESV2", "http://ses-section"),
+    ],
+)
+def test_the_endpoint_is_the_first_of_its_sources(
+    environment: Path, monkeypatch: pytest.MonkeyPatch, api: _Api, variable: str, section: str
+) -> None:
+    """Argument, the service's variable, the general one, the profile's section, the profile; as in botocore."""
+    _configure(environment, "[default]\nregion = us-east-1\nendpoint_url = http://profile\n")
+    assert _oracle(api).endpoint_url == "http://profile" == _settings(api).endpoint
+    _configure(environment, f"[default]\nregion = us-east-1\nendpoint_url = http://profile\n{_SERVICES}")
+    assert _oracle(api).endpoint_url == section == _settings(api).endpoint
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://general")
+    assert _oracle(api).endpoint_url == "http://general" == _settings(api).endpoint
+    monkeypatch.setenv(variable, "http://own")
+    assert _oracle(api).endpoint_url == "http://own" == _settings(api).endpoint
+    given = "http://given/base/"
+    assert _settings(api, endpoint_url=given).endpoint == "http://given/base"
+
+
+@pytest.mark.parametrize(
+    "section", ["other =\n  endpoint_url = http://x\n", "pinpoint_email =\n  retry_mode = standard\n"]
+)
+def test_a_section_without_the_service_says_nothing(environment: Path, section: str) -> None:
+    """The profile's own URL follows, as in botocore."""
+    text = f"[default]\nregion = us-east-1\nendpoint_url = http://profile\nservices = mine\n[services mine]\n{section}"
+    _configure(environment, text)
+    assert _oracle().endpoint_url == "http://profile" == _settings().endpoint
+
+
+def test_a_section_that_does_not_exist_is_refused(environment: Path) -> None:
+    """Otherwise a slip of the pen would send to AWS what is meant for another place; as in botocore."""
+    _configure(environment, "[default]\nregion = us-east-1\nservices = mien\n[services mine]\n")
+    with pytest.raises(ConfigurationError, match="'mien', which does not exist"):
+        _settings()
+
+
+@pytest.mark.parametrize("value", ["true", "TRUE", "false", "1", ""])
+def test_configured_endpoints_can_be_ignored(environment: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """Only ``true`` switches them off, and never the argument; as in botocore."""
+    _configure(environment, "[default]\nregion = us-east-1\nendpoint_url = http://profile\n")
+    monkeypatch.setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", value)
+    assert _oracle().endpoint_url == _settings().endpoint
+    assert _settings(endpoint_url="http://given").endpoint == "http://given"
+
+
+def test_the_profile_can_ignore_configured_endpoints(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the environment are meant as well; as in botocore."""
+    _configure(environment, "[default]\nregion = us-east-1\nignore_configured_endpoint_urls = true\n")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://general")
+    assert _oracle().endpoint_url == "https://email.us-east-1.amazonaws.com" == _settings().endpoint
+
+
+@pytest.mark.parametrize("name", ["use_fips_endpoint", "use_dualstack_endpoint"])
+def test_a_switch_is_the_first_of_its_sources(environment: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Option, environment, profile; as in botocore."""
+    plain = "https://email.us-east-1.amazonaws.com"
+    switch: dict[str, Any] = {name: False}
+    _configure(environment, f"[default]\nregion = us-east-1\n{name} = true\n")
+    assert _oracle().endpoint_url == _settings().endpoint != plain
+    monkeypatch.setenv(f"AWS_{name.upper()}", "false")
+    assert _oracle().endpoint_url == plain == _settings().endpoint
+    monkeypatch.setenv(f"AWS_{name.upper()}", "True")
+    assert _oracle().endpoint_url == _settings().endpoint != plain
+    assert plain == _settings(options=Options(**switch)).endpoint
+
+
+@pytest.mark.parametrize("variable", ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
+def test_the_profile_can_be_chosen(environment: Path, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    """``profile_name`` beats the environment; as in botocore."""
+    _configure(environment, "[profile one]\nregion = eu-west-1\n[profile two]\nregion = eu-west-2\n")
+    monkeypatch.setenv(variable, "one")
+    assert _oracle().region_name == "eu-west-1" == _settings().region
+    assert _oracle(profile="two").region_name == "eu-west-2" == _settings(profile="two").region
+
+
+def test_a_profile_that_does_not_exist_is_refused(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once, with a file of profiles or without."""
+    with pytest.raises(ConfigurationError, match=r"the profile cannot be read: .*nobody"):
+        PinpointEmailClient(region_name="us-east-1", profile_name="nobody")
+    _configure(environment, "[default]\nregion = eu-west-1\n")
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    with pytest.raises(ConfigurationError, match=r"the profile cannot be read: .*nobody"):
+        PinpointEmailClient(region_name="us-east-1")
+
+
+@pytest.mark.parametrize("text", ["region = us-east-1\n", "[default\n", "[default]\nregion\n", "\0"])
+def test_a_broken_file_is_refused(environment: Path, text: str) -> None:
+    """What botocore cannot parse is an error of configuration."""
+    _configure(environment, text)
+    with pytest.raises(ConfigurationError, match="the profile cannot be read: Unable to parse config file"):
+        PinpointEmailClient(region_name="us-east-1")
+
+
+@pytest.mark.parametrize("name", ["services", "endpoint_url", "use_fips_endpoint", "ca_bundle", "region"])
+def test_a_nested_section_is_no_value(environment: Path, name: str) -> None:
+    """Botocore reads indented lines as a section, where the client expects text."""
+    _configure(environment, f"[default]\n{name} =\n  a = b\n")
+    settings = _settings(region_name="us-east-1")
+    assert (settings.endpoint, settings.verify) == ("https://email.us-east-1.amazonaws.com", None)
+
+
+def test_a_service_that_is_no_section_says_nothing(environment: Path) -> None:
+    """A plain value where a section of the service is expected is passed over."""
+    services = "services = mine\n[services mine]\npinpoint_email = http://x\n"
+    _configure(environment, f"[default]\nregion = us-east-1\n{services}")
+    assert _settings().endpoint == "https://email.us-east-1.amazonaws.com"
+
+
+def test_a_home_that_cannot_be_found_has_no_profile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process without a home directory can have a client."""
+    monkeypatch.setenv("AWS_CONFIG_FILE", "~no-such-user/config")
+    assert _settings(region_name="us-east-1").region == "us-east-1"
+
+
+def test_the_file_may_be_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``AWS_CONFIG_FILE`` names it, with variables in its path; as in botocore."""
+    (tmp_path / "mine").write_text("[default]\nregion = eu-west-1\n")
+    monkeypatch.setenv("FOLDER", str(tmp_path))
+    monkeypatch.setenv("AWS_CONFIG_FILE", "$FOLDER/mine")
+    assert _oracle().region_name == "eu-west-1" == _settings().region
+
+
+def test_verify_is_the_first_of_its_sources(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Option, ``AWS_CA_BUNDLE``, profile, ``REQUESTS_CA_BUNDLE``, and then what requests does."""
+    region = "us-east-1"
+    assert _settings(region_name=region).verify is None
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "of-requests")
+    assert _settings(region_name=region).verify == "of-requests"
+    _configure(environment, "[default]\nca_bundle = of-profile\n")
+    assert _settings(region_name=region).verify == "of-profile"
+    monkeypatch.setenv("AWS_CA_BUNDLE", "of-environment")
+    assert _settings(region_name=region).verify == "of-environment"
+    for given, expected in ((True, True), (False, False), ("given", "given"), (Path("given"), "given")):
+        assert expected == _settings(region_name=region, options=Options(verify=given)).verify
+
+
+def test_the_defaults_are_as_documented() -> None:
+    """What neither options nor environment say."""
+    expected = Settings(
+        region="us-east-1",
+        endpoint="https://email.us-east-1.amazonaws.com",
+        connect_timeout=3.1,
+        read_timeout=60,
+        max_pool_connections=10,
+        proxies=None,
+        verify=None,
+        user_agent_extra=None,
+    )
+    assert expected == _settings(region_name="us-east-1")

@@ -1,0 +1,178 @@
+import copy
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.exceptions import BotoCoreError
+from botocore.loaders import Loader
+
+from pinpoint_email import ConfigurationError, Options, PinpointEmailClient
+from pinpoint_email._endpoint import custom_endpoint, regional_endpoint
+
+from .servers import RawServer
+
+_URLS = [
+    "http://127.0.0.1",
+    "http://localhost:4566",
+    "https://service.test",
+    "https://service.test:443/base",
+    "https://service.test/base/path",
+    "http://[::1]:8080",
+    "https://vpce-1.email.us-east-1.vpce.amazonaws.com/a%20b/~c",
+]
+_BAD_URLS = [
+    "service.test",
+    "//service.test",
+    "ftp://service.test",
+    "file:///etc/passwd",
+    "http://",
+    "http:///v1",
+    "http://:80",
+    "http://user:hidden@service.test",
+    "http://user@service.test/",
+    "http://service.test?hidden",
+    "http://service.test/?hidden",
+    "http://service.test/#hidden",
+    "http://service.test#hidden",
+    "http://service.test:0",
+    "http://service.test:99999",
+    "http://service.test:port",
+    "http://[::1",
+    "http://[hidden]",
+    "http://service test",
+    "http://service.test/a b",
+    " http://service.test",
+    "http://service.test\n",
+    "http://service.test/\r\nX-Hidden: 1",
+    "http://service\x00.test",
+    "http://service\\.test",
+    "http://sérvice.test",
+    "http://service.test/é",
+]
+_BAD_REGIONS = [
+    "evil.com/#",
+    "evil.com",
+    "us-east-1\n",
+    "\nus-east-1",
+    "us east 1",
+    "us-east-1/",
+    "us-east-1:80",
+    "user@us-east-1",
+    "-us-east-1",
+    "us-east-1-",
+    "12345",
+    "a" * 64,
+    "ü",
+]
+
+
+def _client(url: str, options: Options | None = None) -> PinpointEmailClient:
+    keys: dict[str, Any] = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret"}
+    return PinpointEmailClient(region_name="us-east-1", endpoint_url=url, options=options, **keys)
+
+
+@pytest.mark.parametrize("api", ["pinpoint-email", "sesv2"])
+@pytest.mark.parametrize("region", ["us-east-1", "us-gov-west-1", "cn-north-1", "xx-new-9", "local"])
+def test_a_region_has_the_endpoint_that_botocore_gives_it(api: str, region: str) -> None:
+    """Regions that botocore has not heard of have one as well."""
+    session: Any = botocore.session.Session()
+    oracle = session.create_client(api, region, aws_access_key_id="AKID", aws_secret_access_key="secret")
+    actual = regional_endpoint(api, region, use_fips=False, use_dualstack=False)
+    assert oracle.meta.endpoint_url == actual
+
+
+@pytest.mark.parametrize(
+    ("fips", "dualstack", "expected"),
+    [
+        (True, False, "https://email-fips.us-east-1.amazonaws.com"),
+        (False, True, "https://email.us-east-1.api.aws"),
+        (True, True, "https://email-fips.us-east-1.api.aws"),
+    ],
+)
+def test_fips_and_dual_stack_have_endpoints_of_their_own(*, fips: bool, dualstack: bool, expected: str) -> None:
+    """They are asked for as options, one or both."""
+    options = Options(use_fips_endpoint=fips, use_dualstack_endpoint=dualstack)
+    assert repr(expected) in repr(PinpointEmailClient(region_name="us-east-1", options=options))
+
+
+def test_a_partition_without_dual_stack_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What botocore's rules refuse is an error of configuration; which partitions that are differs by version."""
+    load: Any = Loader.load_data
+    partitions = copy.deepcopy(Loader().load_data("partitions"))
+    for partition in partitions["partitions"]:
+        partition["outputs"]["supportsDualStack"] = False
+
+    def load_mine(loader: Loader, name: str) -> Any:
+        return partitions if name == "partitions" else load(loader, name)
+
+    monkeypatch.setattr(Loader, "load_data", load_mine)
+    with pytest.raises(ConfigurationError, match=r"^no endpoint for Region 'xx-none-1': .*DualStack") as caught:
+        regional_endpoint("pinpoint-email", "xx-none-1", use_fips=False, use_dualstack=True)
+    assert isinstance(caught.value.__cause__, BotoCoreError)
+
+
+@pytest.mark.parametrize("region", _BAD_REGIONS)
+@pytest.mark.parametrize("endpoint_url", [None, "http://127.0.0.1"])
+def test_what_is_no_name_of_a_region_is_refused(region: str, endpoint_url: str | None) -> None:
+    """It would lead elsewhere, or stand in the signature, even where the URL is given."""
+    with pytest.raises(ConfigurationError, match="is not the name of a Region"):
+        PinpointEmailClient(region_name=region, endpoint_url=endpoint_url)
+
+
+@pytest.mark.parametrize("url", _URLS)
+def test_a_url_of_ones_own_is_kept(url: str) -> None:
+    """It is ``http`` or ``https``, and may have a port and a path; slashes at its end are dropped."""
+    assert url == custom_endpoint(url, use_fips=False, use_dualstack=False)
+    assert url == custom_endpoint(f"{url}//", use_fips=False, use_dualstack=False)
+
+
+@pytest.mark.parametrize("url", _BAD_URLS)
+def test_a_url_that_cannot_be_an_endpoint_is_refused(url: str) -> None:
+    """The error does not repeat it, as it may have a password in it."""
+    with pytest.raises(ConfigurationError, match="the endpoint URL has to be") as caught:
+        PinpointEmailClient(region_name="us-east-1", endpoint_url=url)
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (Options(use_fips_endpoint=True), "use_fips_endpoint"),
+        (Options(use_dualstack_endpoint=True), "use_dualstack_endpoint"),
+        (Options(use_fips_endpoint=True, use_dualstack_endpoint=True), "use_fips_endpoint"),
+    ],
+)
+def test_a_url_of_ones_own_excludes_fips_and_dual_stack(options: Options, expected: str) -> None:
+    """Nobody but its owner knows what is behind it."""
+    with pytest.raises(ConfigurationError, match=f"^{expected} cannot be combined"):
+        PinpointEmailClient(region_name="us-east-1", endpoint_url="http://127.0.0.1", options=options)
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+def test_the_environments_proxy_is_used(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """It gets the whole URL."""
+    with RawServer() as proxy, _client("http://service.test/base") as client:
+        monkeypatch.setenv(name, proxy.url)
+        client.get_account()
+    assert [request.target for request in proxy.requests] == ["http://service.test/base/v1/email/account"]
+    assert proxy.requests[0].header("Host") == "service.test"
+
+
+def test_the_environments_exceptions_are_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``NO_PROXY`` names hosts to connect to directly."""
+    with RawServer() as proxy, RawServer() as server, _client(server.url) as client:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        client.get_account()
+    assert (len(proxy.requests), len(server.requests)) == (0, 1)
+
+
+@pytest.mark.parametrize("use", [True, False])
+def test_the_option_beats_the_environments_proxy(monkeypatch: pytest.MonkeyPatch, *, use: bool) -> None:
+    """An empty mapping stands for no proxy."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    with RawServer() as proxy, RawServer() as server:
+        options = Options(proxies={"http": proxy.url} if use else {})
+        with _client(server.url, options=options) as client:
+            client.get_account()
+    assert (int(use), int(not use)) == (len(proxy.requests), len(server.requests))
