@@ -2,123 +2,102 @@
 
 import os
 from collections.abc import Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Self
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ._endpoint import custom_endpoint, regional_endpoint
+from ._profile import Profile
 from .exceptions import ConfigurationError
 from .options import Options
 
-if TYPE_CHECKING:
-    from botocore.session import Session
-
-__all__ = ["Profile", "Settings", "resolve"]
-
+__all__ = ["Configuration", "Settings"]
 
 _CONNECT_TIMEOUT = 3.1
 _READ_TIMEOUT = 60.0
 _MAX_POOL_CONNECTIONS = 10
-_PROFILE_NAMES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
 
 
 @frozen
 class Settings:
-    """Everything about a client that is settled before its first call."""
+    """Everything about a call that is settled before it."""
 
     region: str
     endpoint: str
     connect_timeout: float
     read_timeout: float
     max_pool_connections: int
-    proxies: Mapping[str, str] | None
+    proxies: Mapping[str, str] | None = field(repr=False)
     """``None``: what the environment says for each request."""
     verify: bool | str | None
     """``None``: the default of ``requests``."""
     user_agent_extra: str | None
 
 
-class Profile:
-    """The chosen profile in AWS's shared files, read by botocore when it is first needed."""
+@frozen
+class Configuration:
+    """What a client was told, or found in the environment and the profile when it was built."""
 
-    def __init__(self, name: str | None) -> None:
-        self._name = name
+    api: str
+    region: str
+    endpoint_url: str | None
+    use_fips: bool
+    use_dualstack: bool
+    ca_bundle: str | None
 
-    @cached_property
-    def session(self) -> "Session":
-        """A botocore session of the profile."""
-        from botocore.session import Session
+    @classmethod
+    def look_up(cls, *, api: str, region_name: str | None, endpoint_url: str | None, profile: Profile) -> Self:
+        """Find what was not given.
 
-        return Session(profile=self._name)
-
-    @cached_property
-    def variables(self) -> Mapping[str, str]:
-        """The profile's variables that are text; none where there is neither a file nor the name of a profile."""
-        if not (self._name or any(os.environ.get(name) for name in _PROFILE_NAMES) or _shared_files_exist()):
-            return {}
-        from botocore.exceptions import BotoCoreError
-
-        try:
-            variables: Mapping[str, Any] = self.session.get_scoped_config()
-        except BotoCoreError as error:
-            raise ConfigurationError(f"the profile cannot be read: {error}") from error
-        return {name: value for name, value in variables.items() if isinstance(value, str)}
-
-    def service_variables(self, api: str) -> Mapping[str, Any]:
-        """The variables of a service in the ``[services]`` section that the profile names, if any."""
-        name = self.variables.get("services")
-        if name is None:
-            return {}
-        sections: Mapping[str, Any] = self.session.full_config.get("services", {})
-        if name not in sections:
-            raise ConfigurationError(f"the profile names the services section {name!r}, which does not exist")
-        variables: Mapping[str, Any] | str = sections[name].get(api.replace("-", "_"), {})
-        return {} if isinstance(variables, str) else variables
-
-    def look_up(self, environment: str, variable: str) -> str | None:
-        """A setting from the environment, else from the profile."""
-        return os.environ.get(environment) or self.variables.get(variable)
-
-    def is_on(self, environment: str, variable: str) -> bool:
-        """A switch from the environment, else from the profile; as for boto3, only ``true`` is on."""
-        return (self.look_up(environment, variable) or "").lower() == "true"
-
-
-def resolve(
-    *, api: str, region_name: str | None, endpoint_url: str | None, options: Options, profile: Profile
-) -> Settings:
-    """Settle a client's settings.
-
-    Raises:
-        ConfigurationError: There is no Region, or one of the settings makes no sense.
-    """
-    region = region_name or os.environ.get("AWS_REGION") or profile.look_up("AWS_DEFAULT_REGION", "region")
-    if not region:
-        raise ConfigurationError("no Region: give region_name, or set AWS_REGION or the profile's region")
-    return Settings(
-        region=region,
-        endpoint=_endpoint(api, region, endpoint_url, options, profile),
-        connect_timeout=options.connect_timeout or _CONNECT_TIMEOUT,
-        read_timeout=options.read_timeout or _READ_TIMEOUT,
-        max_pool_connections=options.max_pool_connections or _MAX_POOL_CONNECTIONS,
-        proxies=options.proxies,
-        verify=_verify(options, profile),
-        user_agent_extra=options.user_agent_extra,
-    )
-
-
-def _endpoint(api: str, region: str, given: str | None, options: Options, profile: Profile) -> str:
-    use_fips = options.use_fips_endpoint
-    if use_fips is None:
+        Raises:
+            ConfigurationError: There is no Region, or the profile cannot be read.
+        """
         use_fips = profile.is_on("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
-    use_dualstack = options.use_dualstack_endpoint
-    if use_dualstack is None:
-        use_dualstack = profile.is_on("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
-    # The rules check the Region's name, which stands in every signature, even where the URL is given.
-    regional = regional_endpoint(api, region, use_fips=use_fips, use_dualstack=use_dualstack)
-    custom = given or _configured_endpoint(api, profile)
-    return custom_endpoint(custom, use_fips=use_fips, use_dualstack=use_dualstack) if custom else regional
+        region = region_name or os.environ.get("AWS_REGION") or profile.look_up("AWS_DEFAULT_REGION", "region")
+        if not region:
+            raise ConfigurationError("no Region: give region_name, or set AWS_REGION or the profile's region")
+        return cls(
+            api=api,
+            region=region,
+            endpoint_url=endpoint_url or _configured_endpoint(api, profile),
+            use_fips=use_fips,
+            use_dualstack=profile.is_on("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
+            ca_bundle=profile.look_up("AWS_CA_BUNDLE", "ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE"),
+        )
+
+    def settle(self, options: Options) -> Settings:
+        """The settings with these options.
+
+        Raises:
+            ConfigurationError: They make no sense together.
+        """
+        return Settings(
+            region=self.region,
+            endpoint=self._endpoint(options),
+            connect_timeout=options.connect_timeout or _CONNECT_TIMEOUT,
+            read_timeout=options.read_timeout or _READ_TIMEOUT,
+            max_pool_connections=options.max_pool_connections or _MAX_POOL_CONNECTIONS,
+            proxies=options.proxies,
+            verify=self._verify(options),
+            user_agent_extra=options.user_agent_extra,
+        )
+
+    def _endpoint(self, options: Options) -> str:
+        use_fips = self.use_fips if options.use_fips_endpoint is None else options.use_fips_endpoint
+        use_dualstack = self.use_dualstack if options.use_dualstack_endpoint is None else options.use_dualstack_endpoint
+        # The rules check the Region's name, which stands in every signature, even where the URL is given.
+        regional = regional_endpoint(self.api, self.region, use_fips=use_fips, use_dualstack=use_dualstack)
+        if self.endpoint_url is None:
+            return regional
+        return custom_endpoint(self.endpoint_url, use_fips=use_fips, use_dualstack=use_dualstack)
+
+    def _verify(self, options: Options) -> bool | str | None:
+        if isinstance(options.verify, bool):
+            return options.verify
+        path = self.ca_bundle if options.verify is None else os.fspath(options.verify)
+        if path is not None and not os.path.exists(path):  # noqa: PTH110  (as requests looks for it)
+            raise ConfigurationError(f"verify: there is no CA bundle at {path}")
+        return path
 
 
 def _configured_endpoint(api: str, profile: Profile) -> str | None:
@@ -131,18 +110,3 @@ def _configured_endpoint(api: str, profile: Profile) -> str | None:
         or profile.service_variables(api).get("endpoint_url")
         or profile.variables.get("endpoint_url")
     )
-
-
-def _verify(options: Options, profile: Profile) -> bool | str | None:
-    if options.verify is not None:
-        return options.verify if isinstance(options.verify, bool) else os.fspath(options.verify)
-    return profile.look_up("AWS_CA_BUNDLE", "ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
-
-
-def _shared_files_exist() -> bool:
-    files = (
-        os.environ.get("AWS_CONFIG_FILE") or "~/.aws/config",
-        os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials",
-    )
-    # pathlib raises where there is no home directory, or none that may be looked into.
-    return any(os.path.exists(os.path.expanduser(os.path.expandvars(file))) for file in files)  # noqa: PTH110, PTH111

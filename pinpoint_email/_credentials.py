@@ -6,7 +6,7 @@ from typing import Protocol
 
 from attrs import field, frozen
 
-from ._config import Profile
+from ._profile import Profile
 from .exceptions import ConfigurationError
 
 __all__ = ["CredentialsProvider", "FrozenCredentials", "ProfileCredentials", "StaticCredentials", "freeze"]

@@ -9,7 +9,7 @@ from .exceptions import ConfigurationError
 __all__ = ["custom_endpoint", "regional_endpoint"]
 
 _REGION = re.compile(r"(?!-|[0-9]+$)[a-zA-Z0-9-]{1,63}(?<!-)")
-_URL = re.compile(r"https?://[\w.%:\[\]-]+(/[\w.~%!$&'()*+,;=:@/-]*)?", re.ASCII)
+_URL = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[\w.%:\[\]-]+(/[\w.~%!$&'()*+,;=:@/-]*)?", re.ASCII)
 
 
 @cache

@@ -1,21 +1,26 @@
 """Signature Version 4, by botocore's signer, on what leaves."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
 from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.compat import get_current_datetime
 
 from ._credentials import FrozenCredentials
 
 if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
 
-__all__ = ["sign"]
+__all__ = ["sign", "utc_now"]
 
 _SIGNING_NAME = "ses"
+
+
+def utc_now() -> datetime:
+    """The time that requests are signed with."""
+    return datetime.now(UTC)
 
 
 def sign(
@@ -31,7 +36,7 @@ class _Signer(SigV4Auth):
     """botocore's signer without its DEBUG lines, which show addresses and the signature."""
 
     def add_auth(self, request: AWSRequest) -> None:
-        timestamp = get_current_datetime().strftime(SIGV4_TIMESTAMP)
+        timestamp = utc_now().strftime(SIGV4_TIMESTAMP)
         request.context["timestamp"] = timestamp
         request.headers["X-Amz-Date"] = timestamp
         if self.credentials.token:

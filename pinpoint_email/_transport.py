@@ -61,6 +61,11 @@ class Transport:
             request.register_hook("response", _stay)
             response = self._session.send(request, allow_redirects=False, **_how(settings))
             return Answer(response.status_code, response.headers, response.content)
+        except requests.HTTPError as error:
+            # A hook of the caller's that calls raise_for_status: the answer is there all the same.
+            if error.response is not None:
+                return Answer(error.response.status_code, error.response.headers, error.response.content)
+            failure: Exception = error
         except Exception as error:  # noqa: BLE001  (a session of the caller's can raise anything)
             failure = error
         # Outside the handler, so that the text of requests' own exception, which has the path and so
@@ -100,21 +105,22 @@ def _how(settings: Settings) -> dict[str, Any]:
     return how
 
 
-def _reason(failure: Exception) -> BaseException:
+def _reason(failure: Exception) -> BaseException | None:
     """What is wrong, without ``requests``' and ``urllib3``'s wrappers, whose text has the path in it."""
     reason: object = failure
-    if isinstance(failure, requests.RequestException) and failure.args:
-        reason = failure.args[0]
+    if isinstance(failure, requests.RequestException):
+        reason = failure.args[0] if failure.args else None
     if isinstance(reason, MaxRetryError):
         reason = reason.reason
     while isinstance(reason, (ProxyError, SSLError)) and reason.args and isinstance(reason.args[-1], Exception):
         reason = reason.args[-1]
-    return reason if isinstance(reason, BaseException) else failure
+    return reason if isinstance(reason, BaseException) else None
 
 
 def _explained(failure: Exception, action: str) -> TransportError:
     reason = _reason(failure)
-    text = f"{reason}" if isinstance(reason, (HTTPError, OSError)) and reason is not failure else type(reason).__name__
+    known = isinstance(reason, (HTTPError, OSError)) and reason is not failure
+    text = str(reason) if known else type(reason or failure).__name__
     if isinstance(failure, requests.ConnectTimeout):
         return ConnectTimeoutError(f"no connection in time: {text}", operation_name=action)
     if isinstance(failure, requests.ReadTimeout) or isinstance(reason, TimedOutReading):

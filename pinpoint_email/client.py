@@ -1,13 +1,15 @@
 """The client."""
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self, Unpack
+from typing import Literal, Self, Unpack
 
 import attrs
+import requests
 
 from ._call import Caller
-from ._config import Profile, resolve
+from ._config import Configuration
 from ._credentials import CredentialsProvider, ProfileCredentials, StaticCredentials
+from ._profile import Profile
 from ._request import APIS
 from ._transport import Transport
 from .account import Account
@@ -21,10 +23,17 @@ from .options import OptionChanges, Options
 from .sending import Sending
 from .tags import Tags
 
-if TYPE_CHECKING:
-    import requests
-
 __all__ = ["PinpointEmailClient"]
+
+
+_TEXTS = (
+    "region_name",
+    "endpoint_url",
+    "profile_name",
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "aws_session_token",
+)
 
 
 class PinpointEmailClient(
@@ -63,7 +72,7 @@ class PinpointEmailClient(
         credentials: CredentialsProvider | None = None,
         api: Literal["pinpoint-email", "sesv2"] = "pinpoint-email",
         options: Options | None = None,
-        session: "requests.Session | None" = None,
+        session: requests.Session | None = None,
     ) -> None:
         """Build a client. Nothing is sent, and no credentials are looked for, until its first call.
 
@@ -86,23 +95,23 @@ class PinpointEmailClient(
             ConfigurationError: There is no Region, the profile cannot be read, or a setting or a
                 combination of settings makes no sense.
         """
+        texts = (region_name, endpoint_url, profile_name, aws_access_key_id, aws_secret_access_key, aws_session_token)
+        for name, text in zip(_TEXTS, texts, strict=True):
+            _check_type(name, text, str)
+        _check_type("options", options, Options)
+        _check_type("session", session, requests.Session)
         if api not in APIS:
             raise ConfigurationError(f"api: expected one of {', '.join(APIS)}, got {api!r}")
+        profile = Profile(profile_name)
         self._options = options or Options()
-        self._profile = Profile(profile_name)
-        self._region_name = region_name
-        self._endpoint_url = endpoint_url
-        settings = resolve(
-            api=api,
-            region_name=region_name,
-            endpoint_url=endpoint_url,
-            options=self._options,
-            profile=self._profile,
+        self._configuration = Configuration.look_up(
+            api=api, region_name=region_name, endpoint_url=endpoint_url, profile=profile
         )
+        settings = self._configuration.settle(self._options)
         self._caller = Caller(
             api,
             settings,
-            _provider(self._profile, credentials, aws_access_key_id, aws_secret_access_key, aws_session_token),
+            _provider(profile, credentials, aws_access_key_id, aws_secret_access_key, aws_session_token),
             Transport(session, settings.max_pool_connections),
         )
 
@@ -126,13 +135,7 @@ class PinpointEmailClient(
             ConfigurationError: An option is unknown, or its value makes no sense.
         """
         options = attrs.evolve(self._options, **changes)
-        settings = resolve(
-            api=self._caller.api,
-            region_name=self._region_name,
-            endpoint_url=self._endpoint_url,
-            options=options,
-            profile=self._profile,
-        )
+        settings = self._configuration.settle(options)
         client = object.__new__(type(self))
         client.__dict__.update(self.__dict__)
         client._options = options
@@ -161,6 +164,11 @@ class PinpointEmailClient(
         settings = self._caller.settings
         name = type(self).__name__
         return f"{name}(api={self._caller.api!r}, region_name={settings.region!r}, endpoint_url={settings.endpoint!r})"
+
+
+def _check_type(name: str, value: object, cls: type) -> None:
+    if value is not None and not isinstance(value, cls):
+        raise ConfigurationError(f"{name}: expected {cls.__name__}, got {type(value).__name__}")
 
 
 def _provider(

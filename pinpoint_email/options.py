@@ -1,8 +1,8 @@
 """The settings of a client that have a default."""
 
-import math
 import os
 from collections.abc import Mapping
+from threading import TIMEOUT_MAX
 from typing import Any, Self, TypedDict, cast
 
 import attrs
@@ -46,7 +46,7 @@ def _option_error(field: "attrs.Attribute[Any]", expected: str, value: object) -
 
 def _seconds(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if value is not None and not (number and 0 < value < math.inf):  # type: ignore[operator]
+    if value is not None and not (number and 0 < value <= TIMEOUT_MAX):  # type: ignore[operator]
         raise _option_error(field, "a number of seconds above 0", value)
 
 

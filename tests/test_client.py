@@ -7,7 +7,14 @@ import requests
 from botocore import xform_name
 from botocore.loaders import Loader
 
-from pinpoint_email import ConfigurationError, Options, PinpointEmailClient, ServiceError, TransportError
+from pinpoint_email import (
+    ConfigurationError,
+    NotFoundException,
+    Options,
+    PinpointEmailClient,
+    ServiceError,
+    TransportError,
+)
 
 from .servers import OK, RawServer
 
@@ -157,6 +164,58 @@ def test_the_callers_session_is_used_and_not_closed() -> None:
         assert (len(server.requests), _connections(server)) == (2, 1)
         assert session.closed is False
     assert seen == [200, 200]
+
+
+def test_a_hook_that_raises_for_the_status_hides_no_answer() -> None:
+    """The service's error is raised all the same."""
+
+    def check(response: requests.Response, **_: object) -> None:
+        response.raise_for_status()
+
+    answer = b'HTTP/1.1 404 Not Found\r\nContent-Length: 28\r\n\r\n{"code":"NotFoundException"}'
+    with RawServer(lambda _: answer) as server, requests.Session() as session:
+        session.hooks["response"].append(check)
+        with pytest.raises(NotFoundException):
+            _client(server.url, session=session).get_account()
+
+
+def test_a_session_that_cannot_reach_the_endpoint_says_nothing_of_the_path() -> None:
+    """The text of requests' exception has the URL in it; it is not chained."""
+    session = requests.Session()
+    session.adapters.clear()
+    with pytest.raises(TransportError) as caught:
+        _client("http://127.0.0.1", session=session).get_email_identity(email_identity="somebody")
+    assert str(caught.value) == "GetEmailIdentity: no usable answer: InvalidSchema"
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("argument", "value", "expected"),
+    [
+        ("region_name", 5, "str, got int"),
+        ("endpoint_url", b"http://127.0.0.1", "str, got bytes"),
+        ("profile_name", ["a"], "str, got list"),
+        ("aws_access_key_id", 5, "str, got int"),
+        ("aws_secret_access_key", 5, "str, got int"),
+        ("aws_session_token", 5, "str, got int"),
+        ("options", {"read_timeout": 5}, "Options, got dict"),
+        ("session", 42, "Session, got int"),
+    ],
+)
+def test_arguments_of_a_wrong_type_are_named(argument: str, value: Any, expected: str) -> None:
+    """At construction, by what was expected and what came."""
+    arguments: dict[str, Any] = {"region_name": "us-east-1", argument: value}
+    with pytest.raises(ConfigurationError, match=f"^{argument}: expected {expected}$"):
+        PinpointEmailClient(**arguments)
+
+
+def test_a_derived_client_stays_where_the_first_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment is looked up once, when a client is built."""
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    client = PinpointEmailClient()
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    assert repr(client) == repr(client.with_options(read_timeout=5))
 
 
 def test_a_single_hook_needs_no_list() -> None:

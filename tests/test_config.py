@@ -5,7 +5,8 @@ import botocore.session
 import pytest
 
 from pinpoint_email import ConfigurationError, Options, PinpointEmailClient
-from pinpoint_email._config import Profile, Settings, resolve
+from pinpoint_email._config import Configuration, Settings
+from pinpoint_email._profile import Profile
 
 _Api = Literal["pinpoint-email", "sesv2"]
 _SERVICES = (
@@ -25,7 +26,7 @@ def _settings(
     api: _Api = "pinpoint-email", *, profile: str | None = None, options: Options | None = None, **given: str | None
 ) -> Settings:
     arguments: dict[str, Any] = {"region_name": None, "endpoint_url": None, **given}
-    return resolve(api=api, options=options or Options(), profile=Profile(profile), **arguments)
+    return Configuration.look_up(api=api, profile=Profile(profile), **arguments).settle(options or Options())
 
 
 def _oracle(api: str = "pinpoint-email", profile: str | None = None, **given: Any) -> Any:
@@ -193,6 +194,9 @@ def test_verify_is_the_first_of_its_sources(environment: Path, monkeypatch: pyte
     """Option, ``AWS_CA_BUNDLE``, profile, ``REQUESTS_CA_BUNDLE``, and then what requests does."""
     region = "us-east-1"
     assert _settings(region_name=region).verify is None
+    monkeypatch.chdir(environment)
+    for name in ("of-requests", "of-profile", "of-environment", "given"):
+        (environment / name).touch()
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "of-requests")
     assert _settings(region_name=region).verify == "of-requests"
     _configure(environment, "[default]\nca_bundle = of-profile\n")
@@ -201,6 +205,15 @@ def test_verify_is_the_first_of_its_sources(environment: Path, monkeypatch: pyte
     assert _settings(region_name=region).verify == "of-environment"
     for given, expected in ((True, True), (False, False), ("given", "given"), (Path("given"), "given")):
         assert expected == _settings(region_name=region, options=Options(verify=given)).verify
+
+
+@pytest.mark.parametrize("source", ["option", "environment"])
+def test_a_ca_bundle_that_is_not_there_is_noticed_at_once(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by the first call."""
+    if source == "environment":
+        monkeypatch.setenv("AWS_CA_BUNDLE", "/nowhere")
+    with pytest.raises(ConfigurationError, match=r"^verify: there is no CA bundle at /nowhere$"):
+        _settings(region_name="us-east-1", options=Options(verify="/nowhere" if source == "option" else None))
 
 
 def test_the_defaults_are_as_documented() -> None:

@@ -13,8 +13,8 @@ import responses
 from botocore.credentials import Credentials, ReadOnlyCredentials
 
 from pinpoint_email import ConfigurationError, PinpointEmailClient
-from pinpoint_email._config import Profile
 from pinpoint_email._credentials import CredentialsProvider, ProfileCredentials, StaticCredentials
+from pinpoint_email._profile import Profile
 
 _URL = "https://email.us-east-1.amazonaws.com/v1/email/account"
 _REGION = "us-east-1"

@@ -42,7 +42,6 @@ def _failure(client: PinpointEmailClient) -> TransportError:
     assert str(caught.value).startswith("GetEmailIdentity: ")
     assert [hidden for hidden in ("somebody", "private.test", "secret-key", "session-token") if hidden in shown] == []
     assert caught.value.operation_name == "GetEmailIdentity"
-    assert caught.value.__cause__ is not None
     return caught.value
 
 

@@ -80,8 +80,8 @@ def _answer(target: str, state: State, keys: Keys) -> Response:
         return _error(Refusal("MalformedHttpRequestException", "The body is not whole."))
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
-        operation = find(request.method, target, body)
         region = verify(SignedRequest(request.method, target, headers, body), keys, state.now())
+        operation = find(request.method, target, body)
         with state.lock:
             answer = operation.perform(state.region(region))
     except Refusal as refusal:

@@ -102,7 +102,7 @@ class ReceivedMessage:
         if part is None:
             return None
         try:
-            return str(cast("EmailMessage", part).get_content())
+            return str(cast("EmailMessage", part).get_content()).replace("\r\n", "\n")
         except (LookupError, ValueError):
             return _data(part).decode("utf-8", "replace")
 

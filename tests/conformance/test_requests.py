@@ -39,7 +39,7 @@ def sent_by_both(
     moment = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
     with (
         patch("botocore.auth.get_current_datetime", lambda: moment),
-        patch("pinpoint_email._signing.get_current_datetime", lambda: moment),
+        patch("pinpoint_email._signing.utc_now", lambda: moment),
     ):
         oracle.call(action, ordered(action, shape, parameters))
         getattr(client, action.method.__name__)(**arguments(action, shape, parameters))

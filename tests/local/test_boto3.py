@@ -101,7 +101,7 @@ def test_messages_are_sent(service: LocalService, caller: "PinpointEmailClient")
         for content in (SIMPLE, cast("EmailContentTypeDef", {"Raw": {"Data": raw}}))
     ]
     simple, complete = service.messages
-    assert [simple.subject, simple.text, simple.html] == ["Grüße", "Hello\r\n", "<p>é</p>\r\n"]
+    assert [simple.subject, simple.text, simple.html] == ["Grüße", "Hello\n", "<p>é</p>\n"]
     assert raw == complete.source
     assert [answer["MessageId"] for answer in answers] == [simple.message_id, complete.message_id]
 

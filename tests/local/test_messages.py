@@ -72,7 +72,7 @@ def test_text_and_html_become_parts(text: str | None, html: str | None, kinds: l
     """A message has a part for its text, its HTML or both, and nothing attached."""
     message = received(composed(text, html))
     assert kinds == [part.get_content_type() for part in message.mime.walk()]
-    assert [text and f"{text}\r\n", html and f"{html}\r\n"] == [message.text, message.html]
+    assert [text and f"{text}\n", html and f"{html}\n"] == [message.text, message.html]
     assert message.attachments == ()
 
 
@@ -88,7 +88,7 @@ def test_headers_are_complete() -> None:
 def test_text_beyond_ascii_needs_a_character_set(charset: str) -> None:
     """Subject and body are decoded as they were given, in any character set that can carry them."""
     message = received(composed("Größe", "<b>Größe</b>", subject="Grüße", charset=charset))
-    assert [message.subject, message.text, message.html] == ["Grüße", "Größe\r\n", "<b>Größe</b>\r\n"]
+    assert [message.subject, message.text, message.html] == ["Grüße", "Größe\n", "<b>Größe</b>\n"]
     assert charset.lower() == message.mime.get_body(("plain",)).get_content_charset()  # type: ignore[union-attr]
 
 
@@ -132,7 +132,7 @@ def test_composed_message_has_no_other_headers(subject: str, sender: str, charse
         return
     expected = {"From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Content-Type", "MIME-Version"}
     assert set() == set(parse(source).keys()) - expected
-    assert [received(source).text, received(source).html] == ["t\r\n", "<p>\r\n"]
+    assert [received(source).text, received(source).html] == ["t\n", "<p>\n"]
 
 
 def test_attachments_are_what_is_no_body() -> None:
@@ -143,7 +143,7 @@ def test_attachments_are_what_is_no_body() -> None:
     message.add_attachment(b"%PDF\r\n\xff", maintype="application", subtype="pdf", filename="Größe.pdf")
     message.add_attachment("a,b", subtype="csv")
     kept = received(message.as_bytes())
-    assert (kept.text, kept.html) == ("text\r\n", "<img>\r\n")
+    assert (kept.text, kept.html) == ("text\n", "<img>\n")
     assert kept.attachments == (
         Attachment(filename="Größe.pdf", content_type="application/pdf", data=b"%PDF\r\n\xff"),
         Attachment(filename=None, content_type="text/csv", data=b"a,b\r\n"),

@@ -91,7 +91,7 @@ def test_simple_message_is_kept(service: LocalService, caller: PinpointEmailClie
     assert (message.from_address, message.to_addresses) == (SENDER, ("a@b.de",))
     assert (message.cc_addresses, message.bcc_addresses) == (("c@b.de",), ("d@b.de",))
     assert (tags, "set") == (message.email_tags, message.configuration_set_name)
-    assert (message.subject, message.text, message.html) == ("Greeting", "Hello\r\n", None)
+    assert (message.subject, message.text, message.html) == ("Greeting", "Hello\n", None)
     assert timedelta(0) <= datetime.now(UTC) - message.received_at < timedelta(minutes=1)
     wanted = ("From", "To", "Cc", "Bcc", "Reply-To", "Message-ID")
     assert [
