@@ -1,10 +1,11 @@
 """Try the installed library with nothing but what it requires: what it pulls in, and a send."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from importlib.metadata import distribution, distributions
+from importlib.metadata import PackageNotFoundError, distribution, distributions
 from threading import Thread
 
 from pinpoint_email import Body, Content, Destination, EmailContent, Message, PinpointEmailClient
@@ -39,14 +40,16 @@ def main() -> None:
 
 
 def closure(name: str) -> Iterator[str]:
-    """A distribution and all that it requires, extras apart."""
-    yield distribution(name).name
-    for line in distribution(name).requires or ():
+    """A distribution and all that it requires here, extras apart."""
+    try:
+        found = distribution(name)
+    except PackageNotFoundError:
+        return
+    yield found.name
+    for line in found.requires or ():
         requirement, _, marker = line.partition(";")
-        if not marker:
-            yield from closure(
-                requirement.split("<")[0].split(">")[0].split("!")[0].split("=")[0].split("~")[0].strip()
-            )
+        if "extra" not in marker:
+            yield from closure(re.split(r"[^\w.-]", requirement)[0])
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -57,20 +57,24 @@ class Transport:
         # A session cannot look at an answer's cookies and redirects without a jar in the request.
         request._cookies = RequestsCookieJar()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         try:
-            request.prepare_hooks(self._session.hooks)
-            request.register_hook("response", _stay)
-            response = self._session.send(request, allow_redirects=False, **_how(settings))
-            return Answer(response.status_code, response.headers, response.content)
-        except requests.HTTPError as error:
-            # A hook of the caller's that calls raise_for_status: the answer is there all the same.
-            if error.response is not None:
-                return Answer(error.response.status_code, error.response.headers, error.response.content)
-            failure: Exception = error
+            return self._exchange(request, settings)
         except Exception as error:  # noqa: BLE001  (a session of the caller's can raise anything)
             failure = error
         # Outside the handler, so that the text of requests' own exception, which has the path and so
         # maybe an address in it, is not part of the traceback.
         raise _explained(failure, action) from _reason(failure)
+
+    def _exchange(self, request: requests.PreparedRequest, settings: Settings) -> Answer:
+        request.prepare_hooks(self._session.hooks)
+        request.register_hook("response", _stay)
+        try:
+            response = self._session.send(request, allow_redirects=False, **_how(settings))
+        except requests.HTTPError as error:
+            # A hook of the caller's has called raise_for_status; what it looked at is the answer.
+            if error.response is None:
+                raise
+            response = error.response
+        return Answer(response.status_code, response.headers, response.content)
 
     def close(self) -> None:
         """Close the connections, unless they are the caller's."""

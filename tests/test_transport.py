@@ -172,6 +172,7 @@ class _Odd(requests.Session):
         (OSError("x"), TransportError),
         (RecursionError(), TransportError),
         (requests.RequestException(), TransportError),
+        (requests.HTTPError(), TransportError),
         (requests.ConnectionError("x"), TransportError),
         (requests.exceptions.SSLError(urllib3.exceptions.SSLError("x")), TransportError),
         (requests.exceptions.SSLError(urllib3.exceptions.SSLError()), TransportError),

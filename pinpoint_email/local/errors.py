@@ -18,6 +18,10 @@ _STATUS_CODES = {
 class Refusal(Exception):  # noqa: N818  (an answer to the client, not a fault of the service)
     """An error answer: a code of the reference's, and a message."""
 
+    code: str
+    message: str
+    status_code: int
+
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code, message)
         self.code = code
