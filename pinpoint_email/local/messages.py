@@ -21,6 +21,7 @@ __all__ = ["Attachment", "ReceivedMessage", "address_in", "addresses", "compose"
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LINE_BREAK = re.compile(r"[\r\n]")
 _MIME_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError)
 """What the standard library raises on headers and character sets that it cannot make sense of."""
 
@@ -149,8 +150,8 @@ def compose(
                 message[name] = value
         _fill(message, content.body)
         source = message.as_bytes()
-        # The standard library lets some line breaks through, encoded ones for example.
-        if parse(source).keys() == message.keys():
+        # Some line breaks get through the standard library, encoded ones for example.
+        if parse(source).keys() == message.keys() and not _LINE_BREAK.search("".join(headers.values())):
             return source
     except _MIME_ERRORS:
         pass
