@@ -42,6 +42,8 @@ class Action:
     method: Callable[..., Response]
     """The client's method."""
     rule: Rule | None
+    sends: bool
+    """Whether it sends something, so that it must not be repeated if it may have taken effect."""
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
@@ -92,11 +94,11 @@ ACTIONS: dict[str, Action] = {}
 """All actions, by the names of their methods."""
 
 
-def action(route: str, *, rule: Rule | None = None) -> Callable[[_Method], _Method]:
+def action(route: str, *, rule: Rule | None = None, sends: bool = False) -> Callable[[_Method], _Method]:
     """Note an action's route; the method itself is left as it is."""
 
     def note(method: _Method) -> _Method:
-        ACTIONS[method.__name__] = Action(wire_name(method.__name__), route, method, rule)
+        ACTIONS[method.__name__] = Action(wire_name(method.__name__), route, method, rule, sends)
         return method
 
     return note

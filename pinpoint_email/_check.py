@@ -192,8 +192,7 @@ def _enum(cls: type[OpenEnum]) -> Check:
             raise Mismatch(cls.__name__, type(value).__name__)
         if not isinstance(value, str):
             raise Mismatch(f"{cls.__name__} or str", describe(value))
-        _text(value)
-        return cls(value)
+        return cls(_text(value))
 
     return enum
 
@@ -207,14 +206,14 @@ def _instance(cls: type) -> Check:
     return instance
 
 
-def _text(value: object) -> object:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise Mismatch("str", describe(value))
     try:
-        value.encode()
+        # Of a subclass, an enum for example, the text itself counts, not what it shows itself as.
+        return str.encode(value).decode()
     except UnicodeEncodeError as error:
         raise Mismatch("text that UTF-8 can encode", f"a lone surrogate at position {error.start}") from None
-    return value
 
 
 def _boolean(value: object) -> object:
@@ -228,7 +227,7 @@ def _integer(value: object) -> object:
         raise Mismatch("int", describe(value))
     if not _fits(value):
         raise Mismatch("int of at most 64 bits", "a larger one")
-    return value
+    return int.__int__(value)
 
 
 def _fits(value: int) -> bool:
@@ -239,7 +238,9 @@ def _fits(value: int) -> bool:
 def _number(value: object) -> object:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise Mismatch("float", describe(value))
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, int):
+        return _integer(value)
+    if not math.isfinite(value):
         raise Mismatch("a finite number", str(value))
     return value
 
@@ -247,18 +248,23 @@ def _number(value: object) -> object:
 def _data(value: object) -> object:
     if not isinstance(value, (bytes, bytearray, memoryview)):
         raise Mismatch("bytes", describe(value))
-    return bytes(cast("bytes", value))
+    try:
+        return bytes(cast("bytes", value))
+    except ValueError:
+        raise Mismatch("bytes", "a memoryview that has been released") from None
 
 
 def _moment(value: object) -> object:
     if not isinstance(value, datetime):
         raise Mismatch("datetime with a time zone", describe(value))
-    if value.utcoffset() is None:
-        raise Mismatch("datetime with a time zone", "a naive datetime")
     try:
-        return value.astimezone(UTC)
+        if value.utcoffset() is not None:
+            return value.astimezone(UTC)
     except OverflowError:
         raise Mismatch("datetime within the years 1 to 9999 in UTC", "one outside") from None
+    except Exception as error:  # noqa: BLE001  (a time zone can be of anyone's making)
+        raise Mismatch("datetime with a time zone", f"one whose time zone raises {type(error).__name__}") from None
+    raise Mismatch("datetime with a time zone", "a naive datetime")
 
 
 def _day_or_moment(value: object) -> object:

@@ -1,6 +1,7 @@
 """Settings: what was given, else what the environment says, else the profile, else the default."""
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Self
 
@@ -15,6 +16,7 @@ __all__ = ["Configuration", "Settings"]
 
 _CONNECT_TIMEOUT = 3.1
 _READ_TIMEOUT = 60.0
+_MAX_ATTEMPTS = 3
 _MAX_POOL_CONNECTIONS = 10
 
 
@@ -26,6 +28,9 @@ class Settings:
     endpoint: str
     connect_timeout: float
     read_timeout: float
+    total_timeout: float | None
+    max_attempts: int
+    retry_unknown_outcome: bool
     max_pool_connections: int
     proxies: Mapping[str, str] | None = field(repr=False)
     """``None``: what the environment says for each request."""
@@ -44,6 +49,7 @@ class Configuration:
     use_fips: bool
     use_dualstack: bool
     ca_bundle: str | None
+    max_attempts: int | None
 
     @classmethod
     def look_up(cls, *, api: str, region_name: str | None, endpoint_url: str | None, profile: Profile) -> Self:
@@ -63,6 +69,7 @@ class Configuration:
             use_fips=use_fips,
             use_dualstack=profile.is_on("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
             ca_bundle=profile.look_up("AWS_CA_BUNDLE", "ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE"),
+            max_attempts=_max_attempts(profile),
         )
 
     def settle(self, options: Options) -> Settings:
@@ -76,6 +83,9 @@ class Configuration:
             endpoint=self._endpoint(options),
             connect_timeout=options.connect_timeout or _CONNECT_TIMEOUT,
             read_timeout=options.read_timeout or _READ_TIMEOUT,
+            total_timeout=options.total_timeout,
+            max_attempts=options.max_attempts or self.max_attempts or _MAX_ATTEMPTS,
+            retry_unknown_outcome=options.retry_unknown_outcome or False,
             max_pool_connections=options.max_pool_connections or _MAX_POOL_CONNECTIONS,
             proxies=options.proxies,
             verify=self._verify(options),
@@ -98,6 +108,15 @@ class Configuration:
         if path is not None and not os.path.exists(path):  # noqa: PTH110  (as requests looks for it)
             raise ConfigurationError(f"verify: there is no CA bundle at {path}")
         return path
+
+
+def _max_attempts(profile: Profile) -> int | None:
+    text = profile.look_up("AWS_MAX_ATTEMPTS", "max_attempts")
+    if text is None:
+        return None
+    if not re.fullmatch(r"0*[1-9]\d{0,5}", text, re.ASCII):
+        raise ConfigurationError(f"AWS_MAX_ATTEMPTS: expected a whole number of at least 1, got {text!r}")
+    return int(text)
 
 
 def _configured_endpoint(api: str, profile: Profile) -> str | None:

@@ -1,15 +1,16 @@
 """Whose calls these are."""
 
-from functools import cached_property
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Protocol
 
 from attrs import field, frozen
 
+from ._fork import renew_after_fork
 from ._profile import Profile
 from .exceptions import ConfigurationError
 
-__all__ = ["CredentialsProvider", "FrozenCredentials", "ProfileCredentials", "StaticCredentials", "freeze"]
+__all__ = ["CredentialsProvider", "FrozenCredentials", "ProfileCredentials", "StaticCredentials", "freeze", "refresh"]
 
 
 class FrozenCredentials(Protocol):
@@ -57,20 +58,32 @@ class ProfileCredentials:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
-        self._lock = Lock()
+        self._found: CredentialsProvider | None = None
+        self.renew()
+        renew_after_fork(self)
 
-    @cached_property
-    def _found(self) -> CredentialsProvider:
-        found: CredentialsProvider | None = self._profile.session.get_credentials()
-        if found is None:
-            raise ConfigurationError("no credentials found: give them to the client, or set up a profile")
-        return found
+    def renew(self) -> None:
+        """Replace the lock in a forked process."""
+        self._lock = Lock()
 
     def get_frozen_credentials(self) -> FrozenCredentials:
         """The credentials that the chain found at the first request, refreshed if need be."""
         with self._lock:
+            if self._found is None:
+                self._found = self._profile.session.get_credentials()
             found = self._found
+        if found is None:
+            raise ConfigurationError("no credentials found: give them to the client, or set up a profile")
         return found.get_frozen_credentials()
+
+    def look_again(self) -> None:
+        """Have the chain followed anew at the next request."""
+        with self._lock:
+            self._profile = self._profile.afresh()
+            self._found = None
+
+    def __reduce__(self) -> tuple[type["ProfileCredentials"], tuple[Profile]]:
+        return type(self), (self._profile.afresh(),)
 
 
 def freeze(provider: CredentialsProvider) -> FrozenCredentials:
@@ -92,3 +105,14 @@ def freeze(provider: CredentialsProvider) -> FrozenCredentials:
     if not (text.isascii() and text.isprintable()):
         raise ConfigurationError("the credentials have characters in them that cannot stand in a header")
     return frozen
+
+
+def refresh(provider: CredentialsProvider, expired: FrozenCredentials) -> None:
+    """Have a provider get other credentials, if it can and has not yet."""
+    if freeze(provider) != expired:
+        return
+    if isinstance(provider, ProfileCredentials):
+        provider.look_again()
+    elif hasattr(provider, "_expiry_time"):
+        # botocore has no other way to say that credentials have ended before their time.
+        vars(provider)["_expiry_time"] = datetime.now(UTC)

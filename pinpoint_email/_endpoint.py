@@ -9,7 +9,9 @@ from .exceptions import ConfigurationError
 __all__ = ["custom_endpoint", "regional_endpoint"]
 
 _REGION = re.compile(r"(?!-|[0-9]+$)[a-zA-Z0-9-]{1,63}(?<!-)")
-_URL = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[\w.%:\[\]-]+(/[\w.~%!$&'()*+,;=:@/-]*)?", re.ASCII)
+_HOST = r"(?:(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})*\.?|\[[0-9A-Fa-f:.%\w-]+\])"
+_SEGMENT = r"(?!\.{1,2}(?:/|$))(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+"
+_URL = re.compile(rf"(?i:https?)://{_HOST}(?::\d+)?(?:/{_SEGMENT})*/*", re.ASCII)
 
 
 @cache
@@ -21,6 +23,8 @@ def regional_endpoint(api: str, region: str, *, use_fips: bool, use_dualstack: b
 
     if not _REGION.fullmatch(region):
         raise ConfigurationError(f"{region!r} is not the name of a Region")
+    if region.startswith("fips-") or region.endswith("-fips"):
+        raise ConfigurationError(f"{region!r} is not the name of a Region: use the option use_fips_endpoint instead")
     loader = Loader()
     rules = loader.load_service_model(api, "endpoint-rule-set-1")
     partitions = loader.load_data("partitions")
@@ -38,7 +42,10 @@ def custom_endpoint(url: str, *, use_fips: bool, use_dualstack: bool) -> str:
         kind = "use_fips_endpoint" if use_fips else "use_dualstack_endpoint"
         raise ConfigurationError(f"{kind} cannot be combined with an endpoint URL of one's own")
     if not _URL.fullmatch(url) or not _port_is_valid(url):
-        raise ConfigurationError("the endpoint URL has to be http:// or https://, a host, and at most a path")
+        raise ConfigurationError(
+            "the endpoint URL has to be http:// or https://, a host, and at most a port up to 65535 and a path;"
+            " a user and a password do not belong in it"
+        )
     return url.rstrip("/")
 
 

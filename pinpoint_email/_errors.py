@@ -6,13 +6,13 @@ from typing import Any, cast
 from ._transport import Answer
 from .exceptions import SERVICE_ERRORS, ServiceError
 
-__all__ = ["request_id", "service_error"]
+__all__ = ["error_code", "request_id", "service_error"]
 
 
 def service_error(answer: Answer, action: str) -> ServiceError:
     """The exception for an answer, whatever its form."""
     members = _members(answer.body)
-    code = _code(answer, members) or str(answer.status_code)
+    code = error_code(answer) or str(answer.status_code)
     return SERVICE_ERRORS.get(code, ServiceError)(
         code=code,
         message=_first_text(members, "message", "Message", "errorMessage"),
@@ -20,6 +20,14 @@ def service_error(answer: Answer, action: str) -> ServiceError:
         request_id=request_id(answer),
         operation_name=action,
     )
+
+
+def error_code(answer: Answer) -> str | None:
+    """The code that an answer names, be it between a namespace and a URL: ``com.amazon#Code:http://...``."""
+    members = _members(answer.body)
+    named = (answer.headers.get("x-amzn-ErrorType"), *(members.get(name) for name in ("code", "Code", "__type")))
+    codes = (text.partition(":")[0].rpartition("#")[2].strip() for text in named if isinstance(text, str))
+    return next(filter(None, codes), None)
 
 
 def request_id(answer: Answer) -> str | None:
@@ -33,12 +41,6 @@ def _members(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return cast("dict[str, Any]", members) if isinstance(members, dict) else {}
-
-
-def _code(answer: Answer, members: dict[str, Any]) -> str:
-    """The code, which may stand between a namespace and a URL: ``com.amazon#Code:http://...``."""
-    code = answer.headers.get("x-amzn-ErrorType") or _first_text(members, "code", "Code", "__type")
-    return code.partition(":")[0].rpartition("#")[2].strip()
 
 
 def _first_text(members: dict[str, Any], *names: str) -> str:

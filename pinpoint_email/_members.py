@@ -1,5 +1,6 @@
 """What every data type and response class has in common: its members are checked, some are not shown."""
 
+import re
 from collections.abc import Callable, Sized
 from typing import TYPE_CHECKING, Any, cast
 
@@ -8,6 +9,8 @@ from .exceptions import ParamValidationError
 
 if TYPE_CHECKING:
     import attrs
+
+_DOMAIN = re.compile(r"[\w.-]*")
 
 __all__ = ["checked", "hidden", "hidden_address"]
 
@@ -50,5 +53,6 @@ def hidden_address(value: str | None) -> str:
     """The repr of an identity: a domain is shown, of an address its domain."""
     if value is None:
         return "None"
-    _, at, domain = value.rpartition("@")
-    return repr(f"***@{domain.rstrip('>')}" if at else value)
+    _, at, rest = value.rpartition("@")
+    domain = _DOMAIN.match(rest)
+    return repr(f"***@{domain.group()}" if at and domain else value)

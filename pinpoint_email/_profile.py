@@ -18,15 +18,24 @@ _NAMES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
 class Profile:
     """A profile, read by botocore when it is first needed."""
 
-    def __init__(self, name: str | None) -> None:
+    def __init__(self, name: str | None, region: str | None = None) -> None:
         self._name = name
+        self._region = region
+
+    def afresh(self, region: str | None = None) -> "Profile":
+        """The same profile, not yet read, with a Region in place of its own."""
+        return Profile(self._name, region or self._region)
 
     @cached_property
     def session(self) -> "Session":
         """A botocore session of the profile."""
         from botocore.session import Session
 
-        return Session(profile=self._name)
+        session = Session(profile=self._name)
+        if self._region:
+            # Roles are assumed in the partition of the Region that is called.
+            session.set_config_variable("region", self._region)
+        return session
 
     @cached_property
     def variables(self) -> Mapping[str, str]:

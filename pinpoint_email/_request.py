@@ -29,6 +29,8 @@ class Request:
     """A request, but for the host and the signature."""
 
     verb: str
+    route: str
+    """The path with the names of parameters in it, which can be shown."""
     target: str
     """Path and query, percent-encoded as they leave."""
     body: bytes | None
@@ -47,8 +49,8 @@ class Route:
         path = self.path.format_map({name: _quote(values[name]) for name in self.in_path})
         rest = {wire_name(name): value for name, value in values.items() if name not in self.in_path}
         if self.verb in {"POST", "PUT"}:
-            return Request(self.verb, path, json.dumps(write(rest)).encode("ascii"))
-        return Request(self.verb, f"{path}?{_query(rest)}" if rest else path, None)
+            return Request(self.verb, self.path, path, json.dumps(write(rest)).encode("ascii"))
+        return Request(self.verb, self.path, f"{path}?{_query(rest)}" if rest else path, None)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Signature Version 4, by botocore's signer, on what leaves."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
@@ -13,21 +13,24 @@ from ._credentials import FrozenCredentials
 if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
 
-__all__ = ["sign", "utc_now"]
+__all__ = ["sign"]
 
 _SIGNING_NAME = "ses"
 
 
-def utc_now() -> datetime:
-    """The time that requests are signed with."""
-    return datetime.now(UTC)
-
-
 def sign(
-    verb: str, url: str, headers: Mapping[str, str], body: bytes | None, region: str, credentials: FrozenCredentials
+    verb: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    *,
+    region: str,
+    credentials: FrozenCredentials,
+    moment: datetime,
 ) -> dict[str, str]:
-    """The headers with the signature among them."""
+    """The headers with the signature of a moment among them."""
     request = AWSRequest(method=verb, url=url, headers=headers, data=body or b"")
+    request.context["timestamp"] = moment.strftime(SIGV4_TIMESTAMP)
     _Signer(cast("ReadOnlyCredentials", credentials), _SIGNING_NAME, region).add_auth(request)
     return dict(request.headers.items())
 
@@ -36,9 +39,7 @@ class _Signer(SigV4Auth):
     """botocore's signer without its DEBUG lines, which show addresses and the signature."""
 
     def add_auth(self, request: AWSRequest) -> None:
-        timestamp = utc_now().strftime(SIGV4_TIMESTAMP)
-        request.context["timestamp"] = timestamp
-        request.headers["X-Amz-Date"] = timestamp
+        request.headers["X-Amz-Date"] = request.context["timestamp"]
         if self.credentials.token:
             request.headers["X-Amz-Security-Token"] = self.credentials.token
         signed = self.signed_headers(self.headers_to_sign(request))

@@ -1,26 +1,33 @@
 """The connection to the service: ``requests``, with nothing of its own between us and the wire."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.cookiejar import DefaultCookiePolicy
-from ssl import SSLCertVerificationError
+from threading import BoundedSemaphore
 from typing import Any
 
 import requests
 from attrs import frozen
-from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
-from urllib3.exceptions import ConnectTimeoutError as TimedOutConnecting
-from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, ProxyError, SSLError
-from urllib3.exceptions import ReadTimeoutError as TimedOutReading
 
 from ._config import Settings
-from .exceptions import ConnectError, ConnectTimeoutError, ReadTimeoutError, TransportError
+from ._connection import EXCHANGE, Adapter, NoTimeError
+from ._fork import renew_after_fork
 
-__all__ = ["Answer", "Transport"]
+__all__ = ["Answer", "Outgoing", "Transport"]
 
-# Other errors of a proxy or of TLS can also come when the request is already on its way.
-_NOT_CONNECTED = (NewConnectionError, TimedOutConnecting, SSLCertVerificationError)
+_PIECE = 1024 * 1024
+_LARGEST_ANSWER = 256 * _PIECE
+
+
+@frozen
+class Outgoing:
+    """A request as it leaves."""
+
+    verb: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes | None
 
 
 @frozen
@@ -30,64 +37,96 @@ class Answer:
     status_code: int
     headers: Mapping[str, str]
     body: bytes
+    flaw: str | None = None
+    """Why the body is not what was sent, if it is not."""
 
 
 class Transport:
-    """Sends signed requests over a session of its own, or over the caller's."""
+    """Sends requests over a session of its own, or over the caller's."""
 
-    def __init__(self, session: requests.Session | None, pool_size: int) -> None:
-        self._own = session is None
-        self._session = session or _Session(pool_size)
+    def __init__(self, session: requests.Session | None, connections: int) -> None:
+        self._given = session
+        self._connections = connections
+        self.renew()
+        renew_after_fork(self)
 
-    def send(
-        self, verb: str, url: str, headers: Mapping[str, str], body: bytes | None, settings: Settings, action: str
-    ) -> Answer:
-        """Send a request as it is, once.
+    def renew(self) -> None:
+        """Begin without connections. A forked process leaves those that it inherits to its parent."""
+        self._own = _Session(self._connections)
+        self._free = BoundedSemaphore(self._connections)
 
-        Raises:
-            TransportError: No answer arrived, or not all of it.
+    def send(self, request: Outgoing, settings: Settings) -> Answer:
+        """Send a request as it is, once; anything may be raised instead of an answer.
+
+        How long it may take, and how far it got, is in :data:`~pinpoint_email._connection.EXCHANGE`.
         """
-        request = requests.PreparedRequest()
-        request.method = verb
-        request.url = url
-        request.headers = CaseInsensitiveDict(headers)
-        if verb != "GET":
-            request.headers["Content-Length"] = str(len(body or b""))
-        request.body = body
+        prepared = requests.PreparedRequest()
+        prepared.method = request.verb
+        prepared.url = request.url
+        prepared.headers = CaseInsensitiveDict(request.headers)
+        if request.verb != "GET":
+            prepared.headers["Content-Length"] = str(len(request.body or b""))
+        prepared.body = request.body
         # A session cannot look at an answer's cookies and redirects without a jar in the request.
-        request._cookies = RequestsCookieJar()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        try:
-            return self._exchange(request, settings)
-        except Exception as error:  # noqa: BLE001  (a session of the caller's can raise anything)
-            failure = error
-        # Outside the handler, so that the text of requests' own exception, which has the path and so
-        # maybe an address in it, is not part of the traceback.
-        raise _explained(failure, action) from _reason(failure)
+        prepared._cookies = RequestsCookieJar()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        if self._given is not None:
+            return self._exchange(self._given, prepared, settings, _whole)
+        with _Place(self._free):
+            return self._exchange(self._own, prepared, settings, _in_pieces, stream=True)
 
-    def _exchange(self, request: requests.PreparedRequest, settings: Settings) -> Answer:
-        request.prepare_hooks(self._session.hooks)
+    def _exchange(
+        self,
+        session: requests.Session,
+        request: requests.PreparedRequest,
+        settings: Settings,
+        read: Callable[[requests.Response], Answer],
+        **how: Any,
+    ) -> Answer:
+        request.prepare_hooks(session.hooks)
         request.register_hook("response", _stay)
+        patience = EXCHANGE.patience()
+        how["timeout"] = (min(settings.connect_timeout, patience), patience)
+        if settings.verify is not None:
+            how["verify"] = settings.verify
+        if settings.proxies is not None:
+            how["proxies"] = dict(settings.proxies)
         try:
-            response = self._session.send(request, allow_redirects=False, **_how(settings))
+            response = session.send(request, allow_redirects=False, **how)
         except requests.HTTPError as error:
             # A hook of the caller's has called raise_for_status; what it looked at is the answer.
             if error.response is None:
                 raise
             response = error.response
-        return Answer(response.status_code, response.headers, response.content)
+        try:
+            return read(response)
+        except requests.exceptions.ContentDecodingError:
+            return Answer(response.status_code, response.headers, b"", "its Content-Encoding is not what it says")
 
     def close(self) -> None:
         """Close the connections, unless they are the caller's."""
-        if self._own:
-            self._session.close()
+        self._own.close()
+
+
+class _Place:
+    """One of the connections that a client may have, waited for if all are in use."""
+
+    def __init__(self, free: BoundedSemaphore) -> None:
+        self._free = free
+
+    def __enter__(self) -> None:
+        if not self._free.acquire(timeout=EXCHANGE.remaining()):
+            raise NoTimeError
+
+    def __exit__(self, *_: object) -> None:
+        self._free.release()
 
 
 class _Session(requests.Session):
     """A session that keeps no cookies."""
 
-    def __init__(self, pool_size: int) -> None:
+    def __init__(self, connections: int) -> None:
         super().__init__()
-        adapter = HTTPAdapter(pool_maxsize=pool_size)
+        adapter = Adapter(pool_maxsize=connections)
         self.mount("https://", adapter)
         self.mount("http://", adapter)
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
@@ -99,36 +138,15 @@ def _stay(response: requests.Response, **_: object) -> None:
         del response.headers["Location"]
 
 
-def _how(settings: Settings) -> dict[str, Any]:
-    """What is not left to the session."""
-    how: dict[str, Any] = {"timeout": (settings.connect_timeout, settings.read_timeout)}
-    if settings.verify is not None:
-        how["verify"] = settings.verify
-    if settings.proxies is not None:
-        how["proxies"] = dict(settings.proxies)
-    return how
+def _whole(response: requests.Response) -> Answer:
+    return Answer(response.status_code, response.headers, response.content)
 
 
-def _reason(failure: Exception) -> BaseException | None:
-    """What is wrong, without ``requests``' and ``urllib3``'s wrappers, whose text has the path in it."""
-    reason: object = failure
-    if isinstance(failure, requests.RequestException):
-        reason = failure.args[0] if failure.args else None
-    if isinstance(reason, MaxRetryError):
-        reason = reason.reason
-    while isinstance(reason, (ProxyError, SSLError)) and reason.args and isinstance(reason.args[-1], Exception):
-        reason = reason.args[-1]
-    return reason if isinstance(reason, BaseException) else None
-
-
-def _explained(failure: Exception, action: str) -> TransportError:
-    reason = _reason(failure)
-    known = isinstance(reason, (HTTPError, OSError)) and reason is not failure
-    text = str(reason) if known else type(reason or failure).__name__
-    if isinstance(failure, requests.ConnectTimeout):
-        return ConnectTimeoutError(f"no connection in time: {text}", operation_name=action)
-    if isinstance(failure, requests.ReadTimeout) or isinstance(reason, TimedOutReading):
-        return ReadTimeoutError(f"no answer in time: {text}", operation_name=action)
-    if isinstance(failure, requests.ConnectionError) and isinstance(reason, _NOT_CONNECTED):
-        return ConnectError(f"no connection: {text}", operation_name=action)
-    return TransportError(f"no usable answer: {text}", operation_name=action)
+def _in_pieces(response: requests.Response) -> Answer:
+    pieces: list[bytes] = []
+    with response:
+        for piece in response.iter_content(_PIECE):
+            pieces.append(piece)
+            if len(pieces) * _PIECE > _LARGEST_ANSWER:
+                return Answer(response.status_code, response.headers, b"", "it is larger than 256 MiB")
+    return Answer(response.status_code, response.headers, b"".join(pieces))

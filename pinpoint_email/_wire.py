@@ -29,6 +29,7 @@ __all__ = ["Hook", "make_converter", "query_text", "read", "wire_name", "write"]
 
 _R = TypeVar("_R", bound=Response)
 Hook = Callable[[Any, Any], Any]
+_PACKAGE = f"{__package__}."
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -95,7 +96,9 @@ def _members(cls: type) -> list["attrs.Attribute[Any]"]:
 
 
 def _class_writer(cls: type, converter: Converter) -> Callable[[Any], dict[str, object]]:
-    members = [(field.name, wire_name(field.name)) for field in _members(cls)]
+    # A subclass of the caller's may have members that the service does not know.
+    ours = next(base for base in cls.__mro__ if base.__module__.startswith(_PACKAGE) and attrs.has(base))
+    members = [(field.name, wire_name(field.name)) for field in _members(ours)]
 
     def write_class(value: object) -> dict[str, object]:
         given = ((wire, getattr(value, name)) for name, wire in members)

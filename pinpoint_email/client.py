@@ -104,16 +104,23 @@ class PinpointEmailClient(
             raise ConfigurationError(f"api: expected one of {', '.join(APIS)}, got {api!r}")
         profile = Profile(profile_name)
         self._options = options or Options()
+        self._session = session
         self._configuration = Configuration.look_up(
             api=api, region_name=region_name, endpoint_url=endpoint_url, profile=profile
         )
-        settings = self._configuration.settle(self._options)
-        self._caller = Caller(
-            api,
-            settings,
-            _provider(profile, credentials, aws_access_key_id, aws_secret_access_key, aws_session_token),
-            Transport(session, settings.max_pool_connections),
+        self._credentials = _provider(
+            profile.afresh(self._configuration.region),
+            credentials,
+            aws_access_key_id,
+            aws_secret_access_key,
+            aws_session_token,
         )
+        self._caller = self._build_caller()
+
+    def _build_caller(self) -> Caller:
+        settings = self._configuration.settle(self._options)
+        transport = Transport(self._session, settings.max_pool_connections)
+        return Caller(self._configuration.api, settings, self._credentials, transport)
 
     @property
     def options(self) -> Options:
@@ -135,11 +142,10 @@ class PinpointEmailClient(
             ConfigurationError: An option is unknown, or its value makes no sense.
         """
         options = attrs.evolve(self._options, **changes)
-        settings = self._configuration.settle(options)
         client = object.__new__(type(self))
         client.__dict__.update(self.__dict__)
         client._options = options
-        client._caller = attrs.evolve(self._caller, settings=settings)
+        client._caller = attrs.evolve(self._caller, settings=self._configuration.settle(options))
         return client
 
     def close(self) -> None:
@@ -158,6 +164,15 @@ class PinpointEmailClient(
     ) -> None:
         """Close the client's connections."""
         self.close()
+
+    def __getstate__(self) -> dict[str, object]:
+        """The configuration, with credentials only if they were given; neither connections nor the quota."""
+        return {name: value for name, value in self.__dict__.items() if name != "_caller"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Build a client of the same configuration, with connections of its own."""
+        self.__dict__.update(state)
+        self._caller = self._build_caller()
 
     def __repr__(self) -> str:
         """The service, the Region and the endpoint."""

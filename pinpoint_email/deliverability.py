@@ -59,7 +59,7 @@ class CreateDeliverabilityTestReportResponse(Response):
 class GetBlacklistReportsResponse(Response):
     """What blacklists say of IP addresses."""
 
-    blacklist_report: Mapping[str, tuple[BlacklistEntry, ...]]
+    blacklist_report: Mapping[str, tuple[BlacklistEntry, ...]] = field(hash=False)
     """The entries for each address."""
 
 
@@ -136,7 +136,7 @@ class ListDomainDeliverabilityCampaignsResponse(Response):
 class Deliverability(Resource):
     """The actions on the Deliverability dashboard and what it shows."""
 
-    @action("POST /v1/email/deliverability-dashboard/test")
+    @action("POST /v1/email/deliverability-dashboard/test", sends=True)
     def create_deliverability_test_report(
         self,
         *,
@@ -263,7 +263,7 @@ class Deliverability(Resource):
         Args:
             domain: The domain.
             start_date: The first day; a ``date`` is its beginning in UTC.
-            end_date: The last day, at most 30 days later.
+            end_date: The last day, at most 30 days later; a ``date`` is its beginning in UTC.
 
         Returns:
             The figures, in sum and for each day.
@@ -315,7 +315,7 @@ class Deliverability(Resource):
 
         Args:
             start_date: The first day; a ``date`` is its beginning in UTC.
-            end_date: The last day, at most 30 days later.
+            end_date: The last day, at most 30 days later; a ``date`` is its beginning in UTC.
             subscribed_domain: The domain, which has to be subscribed to the dashboard.
             next_token: The previous page's ``next_token``; none for the first page.
             page_size: How many to return at most.

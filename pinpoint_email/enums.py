@@ -31,9 +31,10 @@ class OpenEnum(StrEnum):
     def _missing_(cls, value: object) -> Self | None:
         if not isinstance(value, str):
             return None
-        unlisted = str.__new__(cls, value)
-        unlisted._name_ = value
-        unlisted._value_ = value
+        text = str.__str__(value)
+        unlisted = str.__new__(cls, text)
+        unlisted._name_ = text
+        unlisted._value_ = text
         return unlisted
 
     @property

@@ -85,6 +85,11 @@ def _restore(cls: type[_Error], args: tuple[object, ...], state: dict[str, objec
     return error
 
 
+def _printable(text: str) -> str:
+    """A text of the service's without line breaks, escape sequences and the like."""
+    return "".join(part if part.isprintable() else ascii(part)[1:-1] for part in text)
+
+
 class ParamValidationError(PinpointEmailError, ValueError):
     """A parameter or member was refused before anything was sent.
 
@@ -207,9 +212,9 @@ class ServiceError(PinpointEmailError):
         request_id: str | None,
         operation_name: str,
     ) -> None:
-        explanation = f": {message}" if message else ""
+        explanation = f": {_printable(message)}" if message else ""
         request = f", request {request_id}" if request_id else ""
-        super().__init__(f"{operation_name}: {code}{explanation} (HTTP {status_code}{request})")
+        super().__init__(f"{operation_name}: {_printable(code)}{explanation} (HTTP {status_code}{request})")
         self.code = code
         self.message = message
         self.status_code = status_code

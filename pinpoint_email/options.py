@@ -8,6 +8,7 @@ from typing import Any, Self, TypedDict, cast
 import attrs
 from attrs import field, frozen
 
+from ._check import describe
 from .exceptions import ConfigurationError
 
 __all__ = ["OptionChanges", "Options"]
@@ -41,18 +42,18 @@ class OptionChanges(TypedDict, total=False):
 
 
 def _option_error(field: "attrs.Attribute[Any]", expected: str, value: object) -> ConfigurationError:
-    return ConfigurationError(f"Options: {field.name}: expected {expected}, got {value!r}")
+    return ConfigurationError(f"Options: {field.name}: expected {expected}, got {describe(value)}")
 
 
 def _seconds(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if value is not None and not (number and 0 < value <= TIMEOUT_MAX):  # type: ignore[operator]
-        raise _option_error(field, "a number of seconds above 0", value)
+        raise _option_error(field, f"a number of seconds above 0 and up to {TIMEOUT_MAX:.0f}", value)
 
 
 def _count(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
-        raise _option_error(field, "a whole number of at least 1", value)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 1 <= value < 2**31):
+        raise _option_error(field, "a whole number from 1 to 2147483647", value)
 
 
 def _switch(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
@@ -65,7 +66,7 @@ def _proxies(_: "Options", field: "attrs.Attribute[Any]", value: Any) -> None:
         return
     pairs = cast("Mapping[object, object]", value) if isinstance(value, Mapping) else {None: None}
     if not all(isinstance(part, str) for part in (*pairs, *pairs.values())):
-        raise ConfigurationError(f"Options: {field.name}: expected a mapping from scheme to URL")
+        raise _option_error(field, "a mapping from scheme to URL", cast("object", value))
 
 
 def _verify(_: "Options", field: "attrs.Attribute[Any]", value: object) -> None:
@@ -99,7 +100,7 @@ class Options:
     retry_unknown_outcome: bool | None = field(default=None, validator=_switch)
     """Whether to repeat even a send that may have taken effect (False)."""
     max_pool_connections: int | None = field(default=None, validator=_count)
-    """How many connections are kept for further calls (10)."""
+    """How many connections there are at most; a call that finds all of them in use waits for one (10)."""
     proxies: Mapping[str, str] | None = field(default=None, validator=_proxies, repr=False, hash=False)
     """Proxy URLs by scheme, ``{"https": "http://proxy:3128"}`` (the environment's)."""
     verify: bool | str | os.PathLike[str] | None = field(default=None, validator=_verify)
@@ -114,5 +115,5 @@ class Options:
     def __new__(cls, **options: object) -> Self:
         """Refuse unknown names in the same way as values that make no sense."""
         if unknown := options.keys() - {field.name for field in attrs.fields(Options)}:
-            raise ConfigurationError(f"Options: unknown: {', '.join(sorted(unknown))}")
+            raise ConfigurationError(f"Options: there is no option {', '.join(sorted(unknown))}")
         return object.__new__(cls)

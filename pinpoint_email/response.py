@@ -15,7 +15,7 @@ class ResponseMetadata:
     """The identifier that AWS gave the request, for its support."""
     status_code: int = 200
     """The HTTP status."""
-    headers: Mapping[str, str] = field(factory=dict[str, str])
+    headers: Mapping[str, str] = field(factory=dict[str, str], hash=False)
     """The HTTP headers; where an answer came over the wire, a name finds its header in any case."""
     attempts: int = 1
     """How many requests it took."""

@@ -24,7 +24,7 @@ class SendEmailResponse(Response):
 class Sending(Resource):
     """The action that sends."""
 
-    @action("POST /v1/email/outbound-emails")
+    @action("POST /v1/email/outbound-emails", sends=True)
     def send_email(
         self,
         *,

@@ -70,7 +70,7 @@ class Tags(Resource):
 
         Args:
             resource_arn: The resource, by its Amazon Resource Name.
-            tag_keys: The keys of the tags to remove, each 1 to 128 characters.
+            tag_keys: The keys of the tags to remove, as in :class:`~pinpoint_email.Tag`.
 
         Returns:
             Nothing but the metadata.

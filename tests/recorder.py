@@ -24,7 +24,7 @@ class Recorder(requests.Session):
         """Keep the request and answer it."""
         self.sent.append(request)
         response = requests.Response()
-        response._content, response.status_code, headers = self._answer  # pyright: ignore[reportPrivateUsage]
+        response._content, response.status_code, headers = self._answer
         response.headers = CaseInsensitiveDict(headers)
         return response
 

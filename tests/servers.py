@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import struct
 from collections.abc import Callable
 from threading import Thread
 from types import TracebackType
@@ -26,18 +27,38 @@ class Received:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
 
+Reply = bytes | Callable[[socket.socket], None] | None
+"""An answer, something else to do with the connection, or ``None`` to close it without an answer."""
+
+
+def http(status: int, body: bytes = b"{}", *headers: str) -> bytes:
+    """An answer."""
+    lines = [f"HTTP/1.1 {status} Status", f"Content-Length: {len(body)}", *headers, "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
+def reset(connection: socket.socket) -> None:
+    """End the connection as a crashed server does."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+def stall(connection: socket.socket) -> None:
+    """Say nothing until the client goes away."""
+    with contextlib.suppress(OSError):
+        connection.recv(1)
+
+
 class RawServer:
-    """Answers every request with what a function says, and keeps what it received.
+    """Answers every request with what a function says, and keeps what it received."""
 
-    ``None`` in place of an answer closes the connection without one.
-    """
-
-    def __init__(self, answer: Callable[[Received], bytes | None] = lambda _: OK) -> None:
+    def __init__(self, answer: Callable[[Received], Reply] = lambda _: OK) -> None:
         self._answer = answer
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._connections: list[socket.socket] = []
         self._threads = [Thread(target=self._accept, daemon=True)]
         self.requests: list[Received] = []
+        self.connections = 0
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -55,6 +76,11 @@ class RawServer:
             thread.join(5)
         self._listener.close()
 
+    def wait_until_idle(self) -> None:
+        """Wait until all connections have ended."""
+        for thread in self._threads[1:]:
+            thread.join(5)
+
     def _accept(self) -> None:
         while True:
             try:
@@ -62,6 +88,7 @@ class RawServer:
             except OSError:
                 return
             self._connections.append(connection)
+            self.connections += 1
             thread = Thread(target=self._serve, args=(connection,), daemon=True)
             self._threads.append(thread)
             thread.start()
@@ -80,7 +107,9 @@ class RawServer:
                     received = Received(target, verb, headers, body)
                     self.requests.append(received)
                     answer = self._answer(received)
-                    if answer is None:
+                    if not isinstance(answer, bytes):
+                        if answer:
+                            answer(connection)
                         return
                     connection.sendall(answer)
             except OSError:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from attrs import frozen
 
 from pinpoint_email import EventType, ParamValidationError, PinpointEmailClient, Tag
 from pinpoint_email._action import ACTIONS, Action
@@ -209,3 +210,16 @@ def test_plain_strings_are_taken_for_enums(client: PinpointEmailClient, recorder
     """Known or not, they go out as they are."""
     client.put_configuration_set_delivery_options(configuration_set_name="a", tls_policy="LATER")
     assert recorder.sent[0].body == b'{"TlsPolicy": "LATER"}'
+
+
+def test_a_subclass_of_a_data_type_sends_only_what_the_service_knows(
+    client: PinpointEmailClient, recorder: Recorder
+) -> None:
+    """A program's own members stay with it."""
+
+    @frozen(kw_only=True)
+    class Noted(Tag):
+        origin: object = None
+
+    client.tag_resource(resource_arn="arn", tags=[Noted(key="k", value="v", origin=object())])
+    assert b'{"ResourceArn": "arn", "Tags": [{"Key": "k", "Value": "v"}]}' == recorder.sent[0].body

@@ -216,6 +216,25 @@ def test_a_ca_bundle_that_is_not_there_is_noticed_at_once(source: str, monkeypat
         _settings(region_name="us-east-1", options=Options(verify="/nowhere" if source == "option" else None))
 
 
+def test_attempts_are_counted_from_the_first_of_their_sources(
+    environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Option, ``AWS_MAX_ATTEMPTS``, profile."""
+    _configure(environment, "[default]\nmax_attempts = 7\n")
+    assert _settings(region_name="us-east-1").max_attempts == 7
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "08")
+    assert _settings(region_name="us-east-1").max_attempts == 8
+    assert _settings(region_name="us-east-1", options=Options(max_attempts=9)).max_attempts == 9
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "٣", "9" * 5000])
+def test_a_number_of_attempts_that_makes_no_sense_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the environment has it."""
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", text)
+    with pytest.raises(ConfigurationError, match=r"^AWS_MAX_ATTEMPTS: expected a whole number of at least 1, got"):
+        _settings(region_name="us-east-1")
+
+
 def test_the_defaults_are_as_documented() -> None:
     """What neither options nor environment say."""
     expected = Settings(
@@ -223,6 +242,9 @@ def test_the_defaults_are_as_documented() -> None:
         endpoint="https://email.us-east-1.amazonaws.com",
         connect_timeout=3.1,
         read_timeout=60,
+        total_timeout=None,
+        max_attempts=3,
+        retry_unknown_outcome=False,
         max_pool_connections=10,
         proxies=None,
         verify=None,

@@ -119,6 +119,13 @@ def test_what_is_no_name_of_a_region_is_refused(region: str, endpoint_url: str |
         PinpointEmailClient(region_name=region, endpoint_url=endpoint_url)
 
 
+@pytest.mark.parametrize("region", ["fips-us-east-1", "us-east-1-fips"])
+def test_what_boto3_takes_for_fips_is_explained(region: str) -> None:
+    """There is an option for it."""
+    with pytest.raises(ConfigurationError, match="use the option use_fips_endpoint instead"):
+        PinpointEmailClient(region_name=region)
+
+
 @pytest.mark.parametrize("url", _URLS)
 def test_a_url_of_ones_own_is_kept(url: str) -> None:
     """It is ``http`` or ``https``, and may have a port and a path; slashes at its end are dropped."""

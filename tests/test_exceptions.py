@@ -90,6 +90,10 @@ def test_the_tree_is_as_drawn(base: type[Exception], derived: type[Exception]) -
         ),
         (OutcomeUnknownError("lost", operation_name="SendEmail", attempts=1), "SendEmail: lost"),
         (WaiterError("too late", last_response=None), "too late"),
+        (
+            ServiceError(code="A\nB", message="é\x1b[31m\ud800", status_code=400, request_id=None, operation_name="X"),
+            r"X: A\nB: é\x1b[31m\ud800 (HTTP 400)",
+        ),
     ],
 )
 def test_the_text_says_what_happened_where(error: PinpointEmailError, text: str) -> None:

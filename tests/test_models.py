@@ -3,8 +3,10 @@
 import copy
 import inspect
 import pickle
+import socket
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from enum import Enum
 from typing import Any
 
 import attrs
@@ -38,6 +40,7 @@ from pinpoint_email import (
     Tag,
     Template,
     TlsPolicy,
+    VolumeStatistics,
     models,
 )
 
@@ -97,6 +100,57 @@ def test_times_are_kept_in_utc() -> None:
 def test_raw_data_is_kept_as_bytes(data: bytes) -> None:
     """Whatever kind of bytes it is."""
     assert RawMessage(data=data).data == b"raw"
+
+
+class Pool(str, Enum):  # noqa: UP042  (as programs have them)
+    """An enumeration of a program's own."""
+
+    FIRST = "pool-1"
+    POLICY = "REQUIRE"
+    LATER = "LATER"
+
+
+class Text(str):
+    """A text that shows itself as another."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Something else."""
+        return "OTHER"
+
+
+@pytest.mark.parametrize("value", [Pool.FIRST, Text("pool-1")])
+def test_of_a_subclass_of_str_the_text_counts(value: str) -> None:
+    """Not what it shows itself as."""
+    kept = DeliveryOptions(sending_pool_name=value).sending_pool_name
+    assert ("pool-1", str) == (kept, type(kept))
+    assert [TlsPolicy.REQUIRE, "LATER"] == [DeliveryOptions(tls_policy=policy).tls_policy for policy in list(Pool)[1:]]
+    assert "LATER" == f"{TlsPolicy(Pool.LATER)}"
+
+
+def test_of_a_subclass_of_int_the_number_counts() -> None:
+    """An enumeration's, for example."""
+    kept = VolumeStatistics(inbox_raw_count=socket.AF_INET).inbox_raw_count
+    assert (2, int) == (kept, type(kept))
+
+
+class Zone(tzinfo):
+    """A time zone that does not work."""
+
+    def utcoffset(self, _: datetime | None) -> timedelta:
+        """Fail."""
+        raise RuntimeError
+
+    def dst(self, _: datetime | None) -> None:
+        """None."""
+
+    def tzname(self, _: datetime | None) -> None:
+        """None."""
+
+
+RELEASED = memoryview(b"raw")
+RELEASED.release()
 
 
 def test_whole_numbers_pass_for_floats() -> None:
@@ -183,6 +237,13 @@ def test_whole_numbers_pass_for_floats() -> None:
             "listing_time: expected datetime within the years 1 to 9999 in UTC, got one outside",
         ),
         (RawMessage, {"data": "text"}, "RawMessage: data: expected bytes, got str of 4 characters"),
+        (RawMessage, {"data": RELEASED}, "RawMessage: data: expected bytes, got a memoryview that has been released"),
+        (
+            BlacklistEntry,
+            {"listing_time": datetime(2026, 11, 1, tzinfo=Zone())},
+            "listing_time: expected datetime with a time zone, got one whose time zone raises RuntimeError",
+        ),
+        (SendQuota, {"max_send_rate": 10**5000}, "SendQuota: max_send_rate: expected int of at most 64 bits, got a"),
         (Body, {"text": "text"}, "Body: text: expected Content, got str of 4 characters"),
         (EmailContent, {}, "EmailContent: simple, raw, template: expected exactly one of them, got none"),
         (
@@ -243,6 +304,7 @@ def test_what_the_reference_allows_is_taken(make: Make) -> None:
             "identity_name='***@example.com'",
         ),
         (IdentityInfo(identity_name="example.com"), "identity_name='example.com'"),
+        (IdentityInfo(identity_name="<a@example.com> secret"), "identity_name='***@example.com'"),
         (DeliverabilityTestReport(subject="secret", from_email_address="secret@b.c"), "subject=<6 characters>"),
         (Template(template_data="secret"), "template_data=<6 characters>"),
         (

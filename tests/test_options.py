@@ -64,7 +64,7 @@ def test_a_change_that_makes_no_sense_is_refused(client: PinpointEmailClient, na
 def test_unknown_names_are_refused(client: PinpointEmailClient) -> None:
     """A misspelt option is not passed over, neither at first nor in a change."""
     misspelt: Any = {"timeout": 1, "read_timeout": 1, "atempts": 2}
-    expected = "Options: unknown: atempts, timeout"
+    expected = "Options: there is no option atempts, timeout"
     with pytest.raises(ConfigurationError) as at_first:
         Options(**misspelt)
     with pytest.raises(ConfigurationError) as in_a_change:

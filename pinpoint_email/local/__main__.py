@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         service = LocalService(
             host=options.host, port=options.port, access_key=options.access_key, secret_key=options.secret_key
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
         sys.exit(f"cannot listen on {options.host}:{options.port}: {error}")
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -34,17 +34,10 @@ def _parser() -> argparse.ArgumentParser:
         description="A service on this machine that stands in for Amazon Pinpoint Email.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
-    parser.add_argument("--port", type=_port, default=8005, help="the port to listen on (%(default)s); 0 for any")
+    parser.add_argument("--port", type=int, default=8005, help="the port to listen on (%(default)s); 0 for any")
     parser.add_argument("--access-key", default="test", help="the access key that it knows (%(default)s)")
     parser.add_argument("--secret-key", default="test", help="the access key's secret (%(default)s)")
     return parser
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if port not in range(65536):
-        raise argparse.ArgumentTypeError(f"expected a port from 0 to 65535, got {port}")
-    return port
 
 
 if __name__ == "__main__":

@@ -173,9 +173,8 @@ def _encoded(content: Content, member: str) -> str:
     """The text of a content, which its character set has to be able to carry."""
     charset = content.charset or "us-ascii"
     try:
-        content.data.encode(charset)
         # Mail is lines of ASCII: UTF-16 and its like cannot stand in it.
-        usable = "\n".encode(charset) == b"\n"
+        usable = content.data.encode(charset).decode(charset) == content.data and "\n".encode(charset) == b"\n"
     except (LookupError, ValueError):
         usable = False
     if not usable:

@@ -1,5 +1,6 @@
 """The local service as an object."""
 
+import re
 import socket
 from threading import Thread
 from types import TracebackType
@@ -25,7 +26,7 @@ class LocalService:
     """A service on this machine that answers like Amazon Pinpoint Email and keeps the mail.
 
     It listens as soon as it exists, and answers between :meth:`start` and :meth:`stop`; a ``with``
-    statement does both.
+    statement does both. It is started once.
     """
 
     def __init__(
@@ -46,7 +47,12 @@ class LocalService:
 
         Raises:
             OSError: The port is in use, or may not be used.
+            ValueError: There is no such port, or the key cannot stand in a signature.
         """
+        if port not in range(65536):
+            raise ValueError(f"port: expected a number from 0 to 65535, got {port}")
+        if not re.fullmatch(r"\w+", access_key, re.ASCII) or not (secret_key.isascii() and secret_key.isprintable()):
+            raise ValueError("access_key: expected letters, digits and '_'; secret_key: expected printable ASCII")
         self._keys = Keys(access_key, secret_key)
         self._state = State()
         app = create_app(self._state, self._keys, host)

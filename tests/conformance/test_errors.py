@@ -6,7 +6,7 @@ from inspect import getdoc
 
 import pytest
 
-from pinpoint_email import PinpointEmailClient, ServiceError, exceptions
+from pinpoint_email import Options, PinpointEmailClient, ServiceError, exceptions
 from pinpoint_email._action import ACTIONS, Action
 from pinpoint_email.exceptions import SERVICE_ERRORS
 from tests.recorder import Recorder
@@ -72,7 +72,7 @@ def test_a_code_is_found_in_every_form(code: str, form: str, written: str) -> No
     recorder = Recorder()
     recorder.answer_with(json.dumps(body).encode(), 400, headers | {"x-amzn-RequestId": "id"})
     with pytest.raises(ServiceError) as caught:
-        recorder.client().get_account()
+        recorder.client(options=Options(max_attempts=1)).get_account()
     error = caught.value
     assert SERVICE_ERRORS[code] is type(error)
     assert (code, "why", 400, "id", "GetAccount") == (

@@ -60,9 +60,9 @@ def test_taken_port_is_explained(service: LocalService) -> None:
 @pytest.mark.parametrize("port", ["70000", "http"])
 def test_impossible_port_is_explained(capsys: pytest.CaptureFixture[str], port: str) -> None:
     """A port that no machine has ends the program with a sentence that names it."""
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit) as caught:
         main(["--port", port])
-    assert port in capsys.readouterr().err.rpartition("argument --port: ")[2]
+    assert port in f"{caught.value}{capsys.readouterr().err.rpartition('argument --port: ')[2]}"
 
 
 def test_module_is_a_program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

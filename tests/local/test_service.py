@@ -2,6 +2,7 @@ import runpy
 import socket
 import threading
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -95,3 +96,12 @@ def test_without_flask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("importlib.util.find_spec", nothing)
     with pytest.raises(ImportError, match=r"needs Flask: pip install 'pinpoint-email\[local\]'"):
         runpy.run_path(str(Path(pinpoint_email.local.__file__)))
+
+
+@pytest.mark.parametrize(
+    "arguments", [{"port": -1}, {"port": 65536}, {"access_key": ""}, {"access_key": "a/b"}, {"secret_key": "é"}]
+)
+def test_impossible_arguments_are_refused(arguments: dict[str, Any]) -> None:
+    """A port that no machine has, and a key that no signature can hold."""
+    with pytest.raises(ValueError, match=r"^(port|access_key): expected"):
+        LocalService(**arguments)

@@ -24,7 +24,8 @@ def signed(*, key: str = KEYS.access_key, secret: str = KEYS.secret_key, **heade
     """A signed request; underscores in header names stand for hyphens."""
     extra = {name.replace("_", "-"): value for name, value in headers.items()}
     keys = ReadOnlyCredentials(key, secret, None)
-    sent = sign("POST", f"http://local{TARGET}", extra, b"{}", "eu-west-1", keys)
+    url = f"http://local{TARGET}"
+    sent = sign("POST", url, extra, b"{}", region="eu-west-1", credentials=keys, moment=datetime.now(UTC))
     return SignedRequest("POST", TARGET, {"host": "local"} | {name.lower(): sent[name] for name in sent}, b"{}")
 
 

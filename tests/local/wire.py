@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -55,7 +56,9 @@ def call(
     """The answer to a signed request, whose body is JSON unless it is bytes."""
     body = b"" if members is None else members if isinstance(members, bytes) else json.dumps(members).encode()
     keys = ReadOnlyCredentials("test", "test", None)
-    return send(service, verb, target, body, sign(verb, service.url + target, {}, body, region_name, keys))
+    url = service.url + target
+    headers = sign(verb, url, {}, body, region=region_name, credentials=keys, moment=datetime.now(UTC))
+    return send(service, verb, target, body, headers)
 
 
 def refusal(service: LocalService, verb: str, target: str, members: object = None) -> tuple[int, str, str]:

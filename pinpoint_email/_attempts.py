@@ -1,0 +1,131 @@
+"""The attempts of one call: counted, timed, corrected, and given up."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from uuid import uuid4
+
+from attrs import frozen
+
+from ._action import Action
+from ._clock import Clock
+from ._config import Settings
+from ._credentials import CredentialsProvider, FrozenCredentials, freeze, refresh
+from ._errors import error_code, service_error
+from ._retry import Effect, Failure, Next, Policy, Quota, answered
+from ._transport import Answer
+from .exceptions import OutcomeUnknownError, PinpointEmailError, TotalTimeoutError, TransportError
+
+__all__ = ["Attempts", "Lost"]
+
+_UNKNOWN = (
+    "the request was sent, but no answer tells what came of it: it may have taken effect, or not. Find out which before"
+    " you send it again; if twice is better than not at all, set the option retry_unknown_outcome"
+)
+_SKEWED = {"RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed"}
+_BADLY_SIGNED = {"IncompleteSignature", "InvalidSignatureException", "SignatureDoesNotMatch"}
+_EXPIRED = {"ExpiredToken", "ExpiredTokenException"}
+_SKEW = timedelta(minutes=4)
+_IMPOSSIBLE_SKEW = timedelta(days=10 * 365)
+
+
+@frozen
+class Lost:
+    """An attempt without an answer."""
+
+    error: TransportError
+    may_have_arrived: bool
+
+
+class Attempts:
+    """What a call knows of its attempts so far."""
+
+    def __init__(
+        self, action: Action, settings: Settings, provider: CredentialsProvider, clock: Clock, quota: Quota
+    ) -> None:
+        self.count = 0
+        self.credentials: FrozenCredentials
+        self.deadline = None if settings.total_timeout is None else clock.monotonic() + settings.total_timeout
+        self._action = action
+        self._provider = provider
+        self._clock = clock
+        self._quota = quota
+        self._policy = Policy(settings.max_attempts, not action.sends or settings.retry_unknown_outcome)
+        self._taken = 0
+        self._may_set_clock = True
+        self._may_refresh = True
+        self._identifier = str(uuid4())
+
+    def begin(self) -> dict[str, str]:
+        """Count another attempt, with the credentials of the moment, and say in headers which it is."""
+        self.count += 1
+        self.credentials = freeze(self._provider)
+        return {
+            "amz-sdk-invocation-id": self._identifier,
+            "amz-sdk-request": f"attempt={self.count}; max={self._policy.max_attempts}",
+        }
+
+    def succeed(self) -> None:
+        """End well."""
+        self._quota.give_back(self._taken)
+
+    def fail(self, outcome: Answer | Lost) -> None:
+        """Get ready for another attempt, or give up.
+
+        Raises:
+            PinpointEmailError: There is to be no other attempt.
+        """
+        if isinstance(outcome, Lost):
+            self._wait(outcome.error, Failure(Effect.UNKNOWN if outcome.may_have_arrived else Effect.NONE))
+        elif not self._correct(outcome):
+            retry_after = outcome.headers.get("x-amz-retry-after")
+            failure = answered(outcome.status_code, error_code(outcome), retry_after)
+            self._wait(service_error(outcome, self._action.name), failure)
+
+    def _wait(self, error: PinpointEmailError, failure: Failure) -> None:
+        decision = self._policy.decide(
+            failure,
+            attempts=self.count,
+            tokens=self._quota.tokens,
+            remaining=None if self.deadline is None else self.deadline - self._clock.monotonic(),
+            chance=self._clock.chance(),
+        )
+        if decision.next is Next.RAISE_UNKNOWN:
+            raise OutcomeUnknownError(_UNKNOWN, operation_name=self._action.name, attempts=self.count) from error
+        if decision.next is Next.RAISE_LATE and not isinstance(error, TotalTimeoutError):
+            late = "there was no time left for another attempt within total_timeout"
+            raise TotalTimeoutError(late, operation_name=self._action.name) from error
+        if decision.next is not Next.RETRY or not self._quota.take(decision.cost):
+            raise error
+        self._taken += decision.cost
+        self._clock.sleep(decision.wait)
+
+    def _correct(self, answer: Answer) -> bool:
+        """Mend what made the service refuse the signature, once each, if another attempt may follow."""
+        code = error_code(answer)
+        if self.count >= self._policy.max_attempts:
+            return False
+        if self._may_set_clock and code in _SKEWED | _BADLY_SIGNED:
+            self._may_set_clock = False
+            return self._set_clock(answer, certain=code in _SKEWED)
+        if self._may_refresh and code in _EXPIRED:
+            self._may_refresh = False
+            refresh(self._provider, self.credentials)
+            return freeze(self._provider) != self.credentials
+        return False
+
+    def _set_clock(self, answer: Answer, *, certain: bool) -> bool:
+        date = _date(answer)
+        skew = date and abs(date - self._clock.now())
+        if not date or not skew or skew > _IMPOSSIBLE_SKEW or (skew < _SKEW and not certain):
+            return False
+        self._clock.correct(date)
+        return True
+
+
+def _date(answer: Answer) -> datetime | None:
+    """The service's time."""
+    try:
+        date = parsedate_to_datetime(answer.headers.get("Date", ""))
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return date.replace(tzinfo=UTC) if date.tzinfo is None else date

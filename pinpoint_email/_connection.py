@@ -1,0 +1,189 @@
+"""Connections that know whether a request has begun to leave, and when a call has to end.
+
+``requests`` and urllib3 tell neither: their exceptions for a request that never left look like those
+for one that may have arrived, and their timeouts begin anew with every byte.
+"""
+
+import http.client
+import io
+import socket
+import threading
+import time
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, cast
+
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+__all__ = ["EXCHANGE", "Adapter", "NoTimeError", "Stage"]
+
+_BLOCK = 64 * 1024
+
+
+class Stage(Enum):
+    """How far a request has got."""
+
+    UNKNOWN = "unknown"
+    """No connection of ours carries it, or none has been chosen yet."""
+    CONNECTING = "connecting"
+    """A connection is being made, so that nothing of it has left."""
+    SENT = "sent"
+    """A part of it has been handed to the operating system."""
+
+
+class NoTimeError(TimeoutError):
+    """The call has to end before anything more is done."""
+
+
+class Exchange(threading.local):
+    """What the thread is sending, how far it has got, and how long it may take."""
+
+    stage = Stage.UNKNOWN
+    target = ""
+    """Path and query, which may have an address in them."""
+    route = ""
+    """What may be shown in place of the target."""
+    _read_timeout: float = 0
+    _deadline: float | None = None
+    _monotonic: Callable[[], float] = time.monotonic
+
+    def begin(
+        self, *, target: str, route: str, read_timeout: float, deadline: float | None, monotonic: Callable[[], float]
+    ) -> None:
+        """Begin an attempt."""
+        self.stage = Stage.UNKNOWN
+        self.target = target
+        self.route = route
+        self._read_timeout = read_timeout
+        self._deadline = deadline
+        self._monotonic = monotonic
+
+    def end(self) -> None:
+        """Go on with what is none of ours."""
+        self.target = ""
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether the call has to end at some time."""
+        return self._deadline is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether that time has come."""
+        return self._deadline is not None and self._monotonic() >= self._deadline
+
+    def remaining(self) -> float | None:
+        """How many seconds are left, if there is a bound.
+
+        Raises:
+            NoTimeError: None are.
+        """
+        if self._deadline is None:
+            return None
+        remaining = self._deadline - self._monotonic()
+        if remaining <= 0:
+            raise NoTimeError
+        return remaining
+
+    def patience(self) -> float:
+        """How many seconds to wait for the next byte.
+
+        Raises:
+            NoTimeError: No time is left.
+        """
+        remaining = self.remaining()
+        return self._read_timeout if remaining is None else min(self._read_timeout, remaining)
+
+
+EXCHANGE = Exchange()
+
+
+class Adapter(HTTPAdapter):
+    """An adapter of ``requests`` with such connections."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+
+class _Reader(io.RawIOBase):
+    """A socket's end for reading, with the patience of the call in place of the socket's timeout."""
+
+    def __init__(self, raw: io.RawIOBase, connection: socket.socket) -> None:
+        super().__init__()
+        self._raw = raw
+        self._connection = connection
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        self._connection.settimeout(EXCHANGE.patience())
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Answer(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        if EXCHANGE.is_bounded:
+            self.fp = io.BufferedReader(_Reader(self.fp.detach(), sock))
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """The status line of the final answer: the standard library skips no interim one but 100."""
+        inherited = cast("Any", super())
+        while True:
+            version, status, reason = cast("tuple[str, int, str]", inherited._read_status())  # noqa: SLF001
+            if not 101 < status < 200:  # noqa: PLR2004
+                return version, status, reason
+            http.client.parse_headers(self.fp)
+
+
+class _PlainConnection(HTTPConnection):
+    response_class: Any = _Answer
+    _connecting = False
+
+    def connect(self) -> None:
+        self._connecting = True
+        EXCHANGE.stage = Stage.CONNECTING
+        try:
+            super().connect()
+        finally:
+            self._connecting = False
+
+    def send(self, data: Any) -> None:
+        """Send in blocks, each of which may take as long as the answer may: a large message takes a while."""
+        if cast("Any", self).sock is None:
+            self.connect()
+        connection = cast("socket.socket", self.sock)
+        if not self._connecting:
+            EXCHANGE.stage = Stage.SENT
+        view = memoryview(data)
+        for start in range(0, len(view), _BLOCK):
+            connection.settimeout(EXCHANGE.patience())
+            super().send(view[start : start + _BLOCK])
+
+
+class _TlsConnection(_PlainConnection, HTTPSConnection):
+    pass
+
+
+class _PlainPool(urllib3.HTTPConnectionPool):
+    ConnectionCls: Any = _PlainConnection
+
+
+class _TlsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls: Any = _TlsConnection
+
+
+_POOLS: Any = {"http": _PlainPool, "https": _TlsPool}

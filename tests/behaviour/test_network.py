@@ -1,0 +1,154 @@
+"""Bad networks: each fault counts the requests that arrived."""
+
+import gzip
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from pinpoint_email import (
+    ConnectError,
+    Options,
+    OutcomeUnknownError,
+    PinpointEmailClient,
+    ResponseDecodeError,
+    SendEmailResponse,
+    ServiceError,
+    _transport,
+)
+from tests.samples import CONTENT, DESTINATION
+from tests.servers import OK, RawServer, Received, Reply, http
+
+from .clocks import client_of, hurried
+
+
+def send(client: PinpointEmailClient) -> SendEmailResponse:
+    """A send."""
+    return client.send_email(destination=DESTINATION, content=CONTENT)
+
+
+BODY = b'{"MessageId": "id"}'
+
+
+def _until_closed(version: str) -> Callable[[socket.socket], None]:
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(f"HTTP/{version} 200 OK\r\n\r\n".encode() + BODY)
+
+    return answer
+
+
+GOOD: dict[str, Reply] = {
+    "plain": http(200, BODY),
+    "gzip": http(200, gzip.compress(BODY), "Content-Encoding: gzip"),
+    "chunked": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n13\r\n" + BODY + b"\r\n0\r\n\r\n",
+    "until closed": _until_closed("1.1"),
+    "http/1.0": _until_closed("1.0"),
+    "100 first": b"HTTP/1.1 100 Continue\r\n\r\n" + http(200, BODY),
+    "102 and 103 first": b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+    + http(200, BODY),
+    "more than it says": http(200, BODY) + b"and more",
+    "an answer too many": http(200, BODY) + http(200, b'{"MessageId": "of another"}'),
+}
+
+
+@pytest.mark.parametrize("kind", GOOD)
+@pytest.mark.parametrize("total_timeout", [None, 5.0])
+def test_an_odd_answer_is_an_answer(kind: str, total_timeout: float | None) -> None:
+    """It is read once, and what is left of it is not taken for the next one."""
+    reply: Reply = GOOD[kind]
+    with (
+        RawServer(lambda _: reply) as server,
+        client_of(server.url, options=Options(total_timeout=total_timeout)) as client,
+    ):
+        assert ["id", "id"] == [send(client).message_id for _ in range(2)]
+        assert 2 == len(server.requests)
+
+
+BAD = {
+    "a web page": http(200, b"<html>"),
+    "not gzip": http(200, BODY, "Content-Encoding: gzip"),
+    "gzip cut short": http(200, gzip.compress(BODY)[:-12], "Content-Encoding: gzip"),
+    "too large": http(200, b" " * 300),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_an_answer_that_cannot_be_read_is_not_asked_for_again(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service has acted."""
+    monkeypatch.setattr(_transport, "_PIECE", 100)
+    monkeypatch.setattr(_transport, "_LARGEST_ANSWER", 200)
+    with RawServer(lambda _: BAD[kind]) as server, client_of(server.url) as client:
+        with pytest.raises(ResponseDecodeError) as caught:
+            send(client)
+        assert (200, 1) == (caught.value.status_code, len(server.requests))
+
+
+def test_an_interim_answer_and_no_other_leaves_the_outcome_unknown() -> None:
+    """It says nothing of what came of the request."""
+
+    def hint(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+
+    with RawServer(lambda _: hint) as server:
+        with client_of(server.url) as client, pytest.raises(OutcomeUnknownError):
+            send(client)
+        assert 1 == len(server.requests)
+
+
+def test_a_switch_of_protocols_is_an_error() -> None:
+    """Nobody asked for one."""
+
+    def switch(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 101 Switching\r\n\r\n")
+
+    with RawServer(lambda _: switch) as server:
+        with client_of(server.url, options=Options(max_attempts=1)) as client, pytest.raises(ServiceError) as caught:
+            client.get_account()
+        assert "101" == caught.value.code
+
+
+@pytest.mark.parametrize("headers", [[], ["Connection: close"]])
+def test_an_idle_connection_that_was_closed_is_replaced(headers: list[str]) -> None:
+    """Whether the service said so or not, neither an error nor a second request comes of it."""
+
+    def last(connection: socket.socket) -> None:
+        connection.sendall(http(200, BODY, *headers))
+
+    with RawServer(lambda _: last) as server, client_of(server.url) as client:
+        for _ in range(5):
+            send(client)
+            server.wait_until_idle()
+        assert (5, 5) == (len(server.requests), server.connections)
+
+
+def test_a_connection_is_used_again() -> None:
+    """One is enough for calls that follow each other."""
+    with RawServer(lambda _: http(200, BODY)) as server, client_of(server.url) as client:
+        for _ in range(5):
+            send(client)
+        assert (5, 1) == (len(server.requests), server.connections)
+
+
+def test_a_passing_fault_is_gone_through() -> None:
+    """The response says how many attempts it took."""
+    replies: list[Reply] = [http(503, b"<html>"), None, OK]
+
+    def answer(_: Received) -> Reply:
+        return replies.pop(0)
+
+    with RawServer(answer) as server, client_of(server.url) as client:
+        clock = hurried(client)
+        assert 3 == client.get_account().response_metadata.attempts
+        assert [0.05, 0.1] == clock.waits
+        assert 3 == len(server.requests)
+
+
+def test_a_proxy_that_refuses_the_tunnel_means_that_nothing_was_sent() -> None:
+    """So that even a send is tried again."""
+    with RawServer(lambda _: http(407, b"<html>")) as proxy:
+        options = Options(proxies={"https": proxy.url}, max_attempts=2)
+        with client_of("https://service.test", options=options) as client:
+            hurried(client)
+            with pytest.raises(ConnectError, match="407"):
+                send(client)
+        assert ["CONNECT", "CONNECT"] == [received.verb for received in proxy.requests]

@@ -1,0 +1,217 @@
+"""The retry policy: arithmetic, and promises that hold for any script of faults."""
+
+from typing import Any
+
+import pytest
+import requests
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import NewConnectionError, ProtocolError
+
+from pinpoint_email import Options, OutcomeUnknownError, PinpointEmailError, Response
+from pinpoint_email._connection import EXCHANGE, Stage
+from pinpoint_email._retry import CAPACITY, Decision, Effect, Failure, Next, Policy, Quota, answered
+from pinpoint_email._transport import Answer, Outgoing
+from tests.samples import CONTENT, DESTINATION
+
+from .clocks import StillClock, client_of, hurried
+
+POLICY = Policy(max_attempts=100, repeats_unknown=True)
+NOTHING = Failure(Effect.NONE)
+THROTTLED = Failure(Effect.NONE, throttled=True)
+
+
+def decide(failure: Failure, *, attempts: int = 1, chance: float = 1.0, **given: Any) -> Decision:
+    """What the policy decides, if nothing else stands in the way."""
+    state: dict[str, Any] = {"tokens": CAPACITY, "remaining": None} | given
+    return POLICY.decide(failure, attempts=attempts, chance=chance, **state)
+
+
+@pytest.mark.parametrize(("attempts", "wait"), [(1, 0.05), (2, 0.1), (3, 0.2), (9, 12.8), (10, 20), (99, 20)])
+def test_waits_double_up_to_20_seconds(attempts: int, wait: float) -> None:
+    """From 0.05 s, each a random part of it."""
+    assert Decision(Next.RETRY, wait, 14) == decide(NOTHING, attempts=attempts)
+    assert Decision(Next.RETRY, wait / 4, 14) == decide(NOTHING, attempts=attempts, chance=0.25)
+    assert Decision(Next.RETRY, 0, 14) == decide(NOTHING, attempts=attempts, chance=0)
+
+
+@pytest.mark.parametrize(("attempts", "wait"), [(1, 1), (2, 2), (3, 4), (5, 16), (6, 20), (99, 20)])
+def test_waits_are_longer_when_throttled(attempts: int, wait: float) -> None:
+    """From 1 s."""
+    assert Decision(Next.RETRY, wait, 5) == decide(THROTTLED, attempts=attempts)
+
+
+def test_no_number_of_attempts_is_too_large() -> None:
+    """The doubling is bounded."""
+    policy = Policy(max_attempts=2**31, repeats_unknown=False)
+    decision = policy.decide(NOTHING, attempts=10**6, tokens=14, remaining=None, chance=1)
+    assert Decision(Next.RETRY, 20, 14) == decision
+
+
+@pytest.mark.parametrize(
+    ("header", "wait"),
+    [("0", 0), ("20", 0.02), ("1500", 1.5), ("5050", 5.05), ("60000", 5.05), ("999999999", 5.05)]
+    + [(header, 0.05) for header in ("", "-1", "1.5", "soon", "٣", "9" * 5000)],
+)
+def test_the_service_may_say_when_to_come_back(header: str, wait: float) -> None:
+    """It is heeded up to 5 s more than the wait would have been; what makes no sense is not."""
+    assert Decision(Next.RETRY, wait, 14) == decide(answered(503, "ServiceUnavailable", header))
+
+
+def test_a_wait_that_total_timeout_has_no_room_for_ends_the_call() -> None:
+    """It is not begun."""
+    assert Decision(Next.RAISE_LATE) == decide(NOTHING, remaining=0.05)
+    assert Decision(Next.RETRY, 0.05, 14) == decide(NOTHING, remaining=0.051)
+
+
+def test_an_empty_quota_ends_retries() -> None:
+    """A throttled retry costs less than another."""
+    assert Decision(Next.RAISE) == decide(NOTHING, tokens=13)
+    assert Decision(Next.RETRY, 1, 5) == decide(THROTTLED, tokens=5)
+
+
+def test_the_quota_is_taken_and_given_back() -> None:
+    """A call that succeeds gives back what it took, or one token, and there are never more than at first."""
+    quota = Quota()
+    assert [True] * 35 == [quota.take(14) for _ in range(35)]
+    assert (False, 10) == (quota.take(14), quota.tokens)
+    quota.give_back(0)
+    quota.give_back(28)
+    assert 39 == quota.tokens
+    quota.give_back(CAPACITY)
+    assert CAPACITY == quota.tokens
+
+
+def test_when_everything_fails_retries_stop_and_calls_go_on() -> None:
+    """The quota is one for all calls of a client."""
+    client = client_of("http://127.0.0.1")
+    transport = Script([("refused", 0.0)] * 1000)
+    hurried(client, transport=transport)
+    for _ in range(100):
+        with pytest.raises(PinpointEmailError):
+            client.get_account()
+    assert 100 + CAPACITY // 14 == transport.tries
+
+
+def test_a_token_that_another_thread_took_ends_retries() -> None:
+    """Between the decision and the taking."""
+
+    class Empty(Quota):
+        def take(self, cost: int) -> bool:
+            return cost < 0
+
+    client = client_of("http://127.0.0.1")
+    transport = Script([("refused", 0.0)] * 3)
+    hurried(client, transport=transport, quota=Empty())
+    with pytest.raises(PinpointEmailError):
+        client.get_account()
+    assert 1 == transport.tries
+
+
+class Script:
+    """A transport that plays faults, and notes what the service saw."""
+
+    def __init__(self, faults: list[tuple[str, float]]) -> None:
+        self._faults = faults
+        self.clock = StillClock()
+        self.tries = 0
+        self.arrived: list[str] = []
+
+    def send(self, request: Outgoing, _settings: object) -> Answer:
+        """Play the next fault."""
+        assert request.headers["amz-sdk-request"].startswith(f"attempt={self.tries + 1};") or self.tries >= 3
+        kind, seconds = self._faults[self.tries % len(self._faults)]
+        self.tries += 1
+        patience = EXCHANGE.patience()
+        self.clock.time += min(seconds, patience)
+        if kind == "refused":
+            EXCHANGE.stage = Stage.CONNECTING
+            raise requests.ConnectionError(NewConnectionError(None, "refused"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        EXCHANGE.stage = Stage.SENT
+        self.arrived.append(kind)
+        if kind == "lost":
+            raise requests.ConnectionError(ProtocolError("aborted"))
+        if kind == "slow" or seconds > patience:
+            raise requests.ReadTimeout("late")
+        status, _, code = kind.partition(" ")
+        headers = CaseInsensitiveDict({"x-amzn-ErrorType": code} if code else {})
+        return Answer(int(status), headers, b"<html>" if kind == "200" and seconds > 1 else b"{}")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+HARMLESS = {
+    "429",
+    "400 Throttling",
+    "500 InternalFailure",
+    "500 ConcurrentModificationException",
+    "408 RequestTimeoutException",
+}
+FAULTS = st.tuples(
+    st.sampled_from(
+        [
+            "refused",
+            "lost",
+            "slow",
+            "200",
+            "200",
+            "502",
+            "503",
+            "400 BadRequestException",
+            "404",
+            "103",
+            "302",
+            *HARMLESS,
+        ]
+    ),
+    st.floats(0, 3),
+)
+
+
+@settings(max_examples=2000)
+@given(
+    faults=st.lists(FAULTS, min_size=1, max_size=6),
+    max_attempts=st.integers(1, 5),
+    total_timeout=st.none() | st.floats(0.001, 10),
+    read_timeout=st.floats(0.01, 3),
+    retry_unknown_outcome=st.booleans(),
+    chance=st.floats(0, 1),
+    sends=st.booleans(),
+)
+def test_promises_hold_for_any_script_of_faults(
+    *,
+    faults: list[tuple[str, float]],
+    max_attempts: int,
+    total_timeout: float | None,
+    read_timeout: float,
+    retry_unknown_outcome: bool,
+    chance: float,
+    sends: bool,
+) -> None:
+    """Nothing is sent twice unasked, attempts and time are bounded, and the call ends in ours or a result."""
+    options = Options(
+        max_attempts=max_attempts,
+        total_timeout=total_timeout,
+        read_timeout=read_timeout,
+        retry_unknown_outcome=retry_unknown_outcome,
+    )
+    client = client_of("http://127.0.0.1", options=options)
+    transport = Script(faults)
+    clock = transport.clock = hurried(client, transport=transport)
+    clock.luck = chance
+    try:
+        if sends:
+            ended: object = client.send_email(destination=DESTINATION, content=CONTENT)
+        else:
+            ended = client.get_account()
+    except PinpointEmailError as error:
+        ended = error
+    if sends and not retry_unknown_outcome:
+        assert set(transport.arrived[:-1]) <= HARMLESS
+        may_have_acted = transport.arrived[-1:] and transport.arrived[-1] in {"lost", "slow", "502", "503", "103"}
+        assert not may_have_acted or isinstance(ended, OutcomeUnknownError)
+    assert 1 <= transport.tries <= max_attempts
+    assert total_timeout is None or clock.time <= total_timeout + 1e-6
+    assert isinstance(ended, (Response, PinpointEmailError))
