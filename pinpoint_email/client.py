@@ -48,12 +48,13 @@ class PinpointEmailClient(
 ):
     """A client of the Amazon Pinpoint Email API, or of the same actions in Amazon SES v2.
 
-    One client serves many calls, over connections that it keeps; close it, or use it in a ``with``
-    statement. Besides the errors of the service that each method names, any method raises
+    One client serves many calls and many threads, over connections that it keeps; close it, or use it
+    in a ``with`` statement. It pickles as its configuration. Besides the errors of the service that each method names, any method raises
 
     - :exc:`~pinpoint_email.ParamValidationError` for a parameter that cannot be right,
     - :exc:`~pinpoint_email.ConfigurationError` if there are no credentials,
     - :exc:`~pinpoint_email.TransportError` if no usable answer arrives,
+    - :exc:`~pinpoint_email.OutcomeUnknownError` if none arrives and something may have been sent,
     - :exc:`~pinpoint_email.ResponseDecodeError` if an answer cannot be read,
     - :exc:`~pinpoint_email.ServiceError` for any other error of the service's,
 
