@@ -49,7 +49,8 @@ class PinpointEmailClient(
     """A client of the Amazon Pinpoint Email API, or of the same actions in Amazon SES v2.
 
     One client serves many calls and many threads, over connections that it keeps; close it, or use it
-    in a ``with`` statement. It pickles as its configuration. Besides the errors of the service that each method names, any method raises
+    in a ``with`` statement. It pickles as its configuration. Besides the errors of the service that
+    each method names, any method raises
 
     - :exc:`~pinpoint_email.ParamValidationError` for a parameter that cannot be right,
     - :exc:`~pinpoint_email.ConfigurationError` if there are no credentials,
