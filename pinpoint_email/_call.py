@@ -62,17 +62,16 @@ class Caller:
             attempts.fail(outcome)
 
     def _attempt(self, action: Action, request: Request, attempts: Attempts) -> Answer | Lost:
-        marks = attempts.begin()
+        outgoing = self._signed(request, attempts, attempts.begin())
         began = self.clock.monotonic()
-        EXCHANGE.begin(
+        with EXCHANGE.attempt(
             target=request.target,
             route=request.route,
             read_timeout=self.settings.read_timeout,
             deadline=attempts.deadline,
             monotonic=self.clock.monotonic,
-        )
-        outcome = self._exchange(action, self._signed(request, attempts, marks))
-        EXCHANGE.end()
+        ):
+            outcome = self._exchange(action, outgoing)
         LOGGER.debug(
             "%s: %s %s, attempt %d: %s, request %s, %.0f ms",
             action.name,

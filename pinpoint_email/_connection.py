@@ -9,7 +9,8 @@ import io
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any, cast
 
@@ -49,20 +50,23 @@ class Exchange(threading.local):
     _deadline: float | None = None
     _monotonic: Callable[[], float] = time.monotonic
 
-    def begin(
+    @contextmanager
+    def attempt(
         self, *, target: str, route: str, read_timeout: float, deadline: float | None, monotonic: Callable[[], float]
-    ) -> None:
-        """Begin an attempt."""
+    ) -> Generator[None]:
+        """Be about one attempt, and then again about what was before: a caller's hook may make calls of its own."""
+        before = vars(self).copy()
         self.stage = Stage.UNKNOWN
         self.target = target
         self.route = route
         self._read_timeout = read_timeout
         self._deadline = deadline
         self._monotonic = monotonic
-
-    def end(self) -> None:
-        """Go on with what is none of ours."""
-        self.target = ""
+        try:
+            yield
+        finally:
+            vars(self).clear()
+            vars(self).update(before)
 
     @property
     def is_bounded(self) -> bool:

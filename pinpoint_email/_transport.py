@@ -47,12 +47,17 @@ class Transport:
     def __init__(self, session: requests.Session | None, connections: int) -> None:
         self._given = session
         self._connections = connections
+        self._inherited: list[requests.Session] = []
         self.renew()
         renew_after_fork(self)
 
     def renew(self) -> None:
-        """Begin without connections. A forked process leaves those that it inherits to its parent."""
+        """Begin without connections. A forked process leaves those that it inherits to its parent.
+
+        It does not close them either: a thread of the parent may have held their locks.
+        """
         self._own = _Session(self._connections)
+        self._inherited.append(self._own)
         self._free = BoundedSemaphore(self._connections)
 
     def send(self, request: Outgoing, settings: Settings) -> Answer:
