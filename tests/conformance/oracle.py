@@ -37,7 +37,8 @@ class Oracle:
     def __init__(self, api: str = "pinpoint-email", *, region_name: str = "us-east-1", **configuration: Any) -> None:
         keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "aws_session_token": "token"}
         # The client makes its own checks, which are those of the Pinpoint reference for both services.
-        config = Config(parameter_validation=False, **configuration)
+        retries: Any = {"mode": "standard", "total_max_attempts": 3}
+        config = Config(parameter_validation=False, retries=retries, **configuration)
         self._client = _session().create_client(api, region_name=region_name, config=config, **keys)
         self._client.meta.events.register(f"before-send.{api}.*", self._send)
         self.sent: list[AWSPreparedRequest] = []
