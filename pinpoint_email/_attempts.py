@@ -13,7 +13,7 @@ from ._credentials import CredentialsProvider, FrozenCredentials, freeze, refres
 from ._errors import error_code, service_error
 from ._retry import Effect, Failure, Next, Policy, Quota, answered
 from ._transport import Answer
-from .exceptions import OutcomeUnknownError, PinpointEmailError, TotalTimeoutError, TransportError
+from .exceptions import ConfigurationError, OutcomeUnknownError, PinpointEmailError, TotalTimeoutError, TransportError
 
 __all__ = ["Attempts", "Lost"]
 
@@ -44,6 +44,7 @@ class Attempts:
     ) -> None:
         self.count = 0
         self.credentials: FrozenCredentials
+        self.moment: datetime
         self.deadline = None if settings.total_timeout is None else clock.monotonic() + settings.total_timeout
         self._action = action
         self._provider = provider
@@ -56,9 +57,10 @@ class Attempts:
         self._identifier = str(uuid4())
 
     def begin(self) -> dict[str, str]:
-        """Count another attempt, with the credentials of the moment, and say in headers which it is."""
+        """Count another attempt, with the credentials and the time of the moment, and say in headers which it is."""
         self.count += 1
         self.credentials = freeze(self._provider)
+        self.moment = self._clock.now()
         return {
             "amz-sdk-invocation-id": self._identifier,
             "amz-sdk-request": f"attempt={self.count}; max={self._policy.max_attempts}",
@@ -109,13 +111,20 @@ class Attempts:
             return self._set_clock(answer, certain=code in _SKEWED)
         if self._may_refresh and code in _EXPIRED:
             self._may_refresh = False
+            return self._refresh()
+        return False
+
+    def _refresh(self) -> bool:
+        try:
             refresh(self._provider, self.credentials)
             return freeze(self._provider) != self.credentials
-        return False
+        except ConfigurationError:
+            return False
 
     def _set_clock(self, answer: Answer, *, certain: bool) -> bool:
         date = _date(answer)
-        skew = date and abs(date - self._clock.now())
+        # Not by the clock of now: another thread may have set it since the request was signed.
+        skew = date and abs(date - self.moment)
         if not date or not skew or skew > _IMPOSSIBLE_SKEW or (skew < _SKEW and not certain):
             return False
         self._clock.correct(date)

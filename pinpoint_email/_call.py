@@ -97,7 +97,7 @@ class Caller:
             request.body,
             region=self.settings.region,
             credentials=attempts.credentials,
-            moment=self.clock.now(),
+            moment=attempts.moment,
         )
         return Outgoing(request.verb, url, {**signed, **marks}, request.body)
 

@@ -10,17 +10,20 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import Any, cast
 
 import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 __all__ = ["EXCHANGE", "Adapter", "NoTimeError", "Stage"]
 
-_BLOCK = 64 * 1024
+# Of a TLS record's size, so that a timeout holds for one write.
+_BLOCK = 16 * 1024
+_SHORTEST = 0.001
 
 
 class Stage(Enum):
@@ -156,6 +159,7 @@ class _Answer(http.client.HTTPResponse):
 class _PlainConnection(HTTPConnection):
     response_class: Any = _Answer
     _connecting = False
+    _connected_by = 0.0
 
     def connect(self) -> None:
         self._connecting = True
@@ -165,21 +169,56 @@ class _PlainConnection(HTTPConnection):
         finally:
             self._connecting = False
 
+    def _new_conn(self) -> socket.socket:
+        """Try all addresses of the host, and shake hands, within one ``connect_timeout``, not one each."""
+        host, timeout = self._dns_host, self.timeout
+        self._connected_by = time.monotonic() + float(cast("float", timeout))
+        *others, last = _addresses(host, self.port)
+        try:
+            for address in others:
+                with suppress(NewConnectionError, ConnectTimeoutError):
+                    return self._connect_to(address)
+            return self._connect_to(last)
+        finally:
+            self._dns_host, self.timeout = host, timeout
+
+    def _connect_to(self, address: str) -> socket.socket:
+        self._dns_host, self.timeout = address, self._left()
+        connection = super()._new_conn()
+        connection.settimeout(self._left())
+        return connection
+
+    def _left(self) -> float:
+        return max(self._connected_by - time.monotonic(), _SHORTEST)
+
     def send(self, data: Any) -> None:
         """Send in blocks, each of which may take as long as the answer may: a large message takes a while."""
         if cast("Any", self).sock is None:
             self.connect()
         connection = cast("socket.socket", self.sock)
-        if not self._connecting:
-            EXCHANGE.stage = Stage.SENT
         view = memoryview(data)
         for start in range(0, len(view), _BLOCK):
-            connection.settimeout(EXCHANGE.patience())
+            connection.settimeout(self._left() if self._connecting else EXCHANGE.patience())
+            if not self._connecting:
+                EXCHANGE.stage = Stage.SENT
             super().send(view[start : start + _BLOCK])
 
 
+def _addresses(host: str, port: int) -> list[str]:
+    """A host's addresses; its name if there are none, for urllib3 to say so."""
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return [host]
+    return list(dict.fromkeys(str(address[4][0]) for address in found))
+
+
 class _TlsConnection(_PlainConnection, HTTPSConnection):
-    pass
+    @property
+    def is_connected(self) -> bool:
+        """Whether it can be used again: not if something is left of the answer before."""
+        pending = getattr(self.sock, "pending", None)
+        return super().is_connected and not (pending and pending())
 
 
 class _PlainPool(urllib3.HTTPConnectionPool):

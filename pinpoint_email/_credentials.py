@@ -58,13 +58,15 @@ class ProfileCredentials:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
-        self._found: CredentialsProvider | None = None
+        self._found: CredentialsProvider | None
         self.renew()
         renew_after_fork(self)
 
     def renew(self) -> None:
-        """Replace the lock in a forked process."""
+        """Begin anew in a forked process: a thread of the parent may have held a lock, ours or botocore's."""
         self._lock = Lock()
+        self._profile = self._profile.afresh()
+        self._found = None
 
     def get_frozen_credentials(self) -> FrozenCredentials:
         """The credentials that the chain found at the first request, refreshed if need be."""
@@ -99,7 +101,7 @@ def freeze(provider: CredentialsProvider) -> FrozenCredentials:
     except ConfigurationError:
         raise
     except Exception as error:
-        raise ConfigurationError(f"no credentials: {type(error).__name__}: {error}") from error
+        raise ConfigurationError(f"no credentials: {_explained(error)}") from error
     if not complete:
         raise ConfigurationError("the credentials lack an access key or its secret")
     if not (text.isascii() and text.isprintable()):
@@ -107,12 +109,22 @@ def freeze(provider: CredentialsProvider) -> FrozenCredentials:
     return frozen
 
 
+def _explained(error: Exception) -> str:
+    """What a provider raised; of one that is not botocore's only the kind, as the text may hold anything."""
+    from botocore.exceptions import BotoCoreError
+
+    name = type(error).__name__
+    return f"{name}: {error}" if isinstance(error, BotoCoreError) else name
+
+
 def refresh(provider: CredentialsProvider, expired: FrozenCredentials) -> None:
     """Have a provider get other credentials, if it can and has not yet."""
+    from botocore.credentials import RefreshableCredentials
+
     if freeze(provider) != expired:
         return
     if isinstance(provider, ProfileCredentials):
         provider.look_again()
-    elif hasattr(provider, "_expiry_time"):
+    elif isinstance(provider, RefreshableCredentials):
         # botocore has no other way to say that credentials have ended before their time.
         vars(provider)["_expiry_time"] = datetime.now(UTC)

@@ -4,7 +4,15 @@ from ssl import SSLCertVerificationError
 
 import requests
 from urllib3.exceptions import ConnectTimeoutError as TimedOutConnecting
-from urllib3.exceptions import HTTPError, LocationValueError, MaxRetryError, NewConnectionError, ProxyError, SSLError
+from urllib3.exceptions import (
+    HTTPError,
+    LocationValueError,
+    MaxRetryError,
+    NewConnectionError,
+    ProtocolError,
+    ProxyError,
+    SSLError,
+)
 from urllib3.exceptions import ReadTimeoutError as TimedOutReading
 
 from ._connection import EXCHANGE, NoTimeError, Stage
@@ -12,20 +20,22 @@ from .exceptions import ConnectError, ConnectTimeoutError, ReadTimeoutError, Tot
 
 __all__ = ["explain", "may_have_arrived", "root"]
 
-# Over a session of the caller's only the kind of the exception tells. Other errors of a proxy or of
-# TLS can also come when the request is already on its way.
 _SAYINGS: dict[type[Exception], str] = {
     requests.exceptions.InvalidProxyURL: "the URL of the proxy cannot be read",
     requests.exceptions.InvalidURL: "the URL of the endpoint or the proxy cannot be read",
     requests.exceptions.InvalidSchema: "the scheme of the endpoint or the proxy is not supported (InvalidSchema)",
 }
+# Where no connection of ours carries the request, only the kind of the exception tells. Other errors
+# of a proxy or of TLS can also come when the request is already on its way.
+_NEVER_LEFT: tuple[type[Exception], ...] = (requests.ConnectTimeout, *_SAYINGS)
 _NOT_CONNECTED = (NewConnectionError, TimedOutConnecting, SSLCertVerificationError)
+_WRAPPERS = (ProtocolError, ProxyError, SSLError)
 
 
 def may_have_arrived(failure: Exception) -> bool:
     """Whether the service may have the request that failed."""
     if EXCHANGE.stage is Stage.UNKNOWN:
-        connecting = isinstance(failure, requests.ConnectTimeout) or isinstance(root(failure), _NOT_CONNECTED)
+        connecting = isinstance(failure, _NEVER_LEFT) or isinstance(root(failure), _NOT_CONNECTED)
         return not connecting and not isinstance(failure, NoTimeError)
     return EXCHANGE.stage is Stage.SENT
 
@@ -40,7 +50,7 @@ def explain(failure: Exception, action: str) -> TransportError:
 def _explained(failure: Exception, reason: BaseException | None, action: str) -> TransportError:
     known = isinstance(reason, (HTTPError, OSError)) and reason is not failure
     text = str(reason) if known else _SAYINGS.get(type(failure), type(reason or failure).__name__)
-    timed_out = isinstance(failure, (requests.Timeout, TimeoutError)) or isinstance(reason, TimedOutReading)
+    timed_out = isinstance(failure, requests.Timeout) or isinstance(reason, (TimeoutError, TimedOutReading))
     if timed_out and EXCHANGE.is_over:
         return TotalTimeoutError("the call took longer than total_timeout", operation_name=action)
     if not may_have_arrived(failure):
@@ -58,7 +68,7 @@ def root(failure: Exception) -> BaseException | None:
         reason = failure.args[0] if failure.args else None
     if isinstance(reason, MaxRetryError):
         reason = reason.reason
-    while isinstance(reason, (ProxyError, SSLError)) and reason.args and isinstance(reason.args[-1], Exception):
+    while isinstance(reason, _WRAPPERS) and reason.args and isinstance(reason.args[-1], Exception):
         reason = reason.args[-1]
     # The text of these has the URL of a proxy in it, and so maybe its password.
     return reason if isinstance(reason, BaseException) and not isinstance(reason, LocationValueError) else None

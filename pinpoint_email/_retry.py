@@ -17,9 +17,10 @@ _BASE = 0.05
 _BASE_IF_THROTTLED = 1.0
 _LONGEST_WAIT = 20.0
 _LONGEST_EXTRA_WAIT = 5.0
-_MILLISECONDS = re.compile(r"\d{1,9}", re.ASCII)
+_MILLISECONDS = re.compile(r"\d+", re.ASCII)
 _TOO_MANY_REQUESTS = 429
 _PASSING_TROUBLE = {500, 502, 503, 504}
+_NOT_SUPPORTED = {501, 505}
 _DID_NOT_ACT = {"ConcurrentModificationException", "RequestTimeoutException"}
 _THROTTLING = {
     "BandwidthLimitExceeded",
@@ -67,12 +68,13 @@ def answered(status: int, code: str | None, retry_after: str | None) -> Failure:
         code: The error's code, if the answer names one.
         retry_after: The ``x-amz-retry-after`` header, in milliseconds.
     """
-    wait = int(retry_after) / 1000 if retry_after and _MILLISECONDS.fullmatch(retry_after) else None
+    wait = float(retry_after) / 1000 if retry_after and _MILLISECONDS.fullmatch(retry_after) else None
     if status == _TOO_MANY_REQUESTS or code in _THROTTLING:
         return Failure(Effect.NONE, throttled=True, retry_after=wait)
     if code in _DID_NOT_ACT or (status in _PASSING_TROUBLE and code):
         return Failure(Effect.NONE, retry_after=wait)
-    if status in _PASSING_TROUBLE or status < 200:  # noqa: PLR2004  (an interim answer, and no other)
+    nobody_says = status >= 500 and not code and status not in _NOT_SUPPORTED  # noqa: PLR2004
+    if nobody_says or status < 200:  # noqa: PLR2004  (an interim answer, and no other)
         return Failure(Effect.UNKNOWN, retry_after=wait)
     return Failure(Effect.REFUSED)
 

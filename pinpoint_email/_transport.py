@@ -9,9 +9,10 @@ import requests
 from attrs import frozen
 from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
+from urllib3.util import Retry
 
 from ._config import Settings
-from ._connection import EXCHANGE, Adapter, NoTimeError
+from ._connection import EXCHANGE, Adapter, NoTimeError, Stage
 from ._fork import renew_after_fork
 
 __all__ = ["Answer", "Outgoing", "Transport"]
@@ -75,6 +76,8 @@ class Transport:
         # A session cannot look at an answer's cookies and redirects without a jar in the request.
         prepared._cookies = RequestsCookieJar()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         if self._given is not None:
+            if _repeats(self._given, request.url):
+                EXCHANGE.stage = Stage.SENT
             return self._exchange(self._given, prepared, settings, _whole)
         with _Place(self._free):
             return self._exchange(self._own, prepared, settings, _in_pieces, stream=True)
@@ -98,8 +101,8 @@ class Transport:
         try:
             response = session.send(request, allow_redirects=False, **how)
         except requests.HTTPError as error:
-            # A hook of the caller's has called raise_for_status; what it looked at is the answer.
-            if error.response is None:
+            # A hook of the caller's has called raise_for_status; if it looked at the answer, that is it.
+            if error.response is None or error.response.request is not request:
                 raise
             response = error.response
         try:
@@ -137,6 +140,12 @@ class _Session(requests.Session):
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
 
+def _repeats(session: requests.Session, url: str) -> bool:
+    """Whether a session sends requests again by itself, so that its last failure does not tell of the first."""
+    retries: object = getattr(session.get_adapter(url), "max_retries", None)
+    return isinstance(retries, Retry) and (retries.total is None or retries.total > 0)
+
+
 def _stay(response: requests.Response, **_: object) -> None:
     """Hide a redirect from the session, which would look where it leads even if not to follow it."""
     if response.is_redirect:
@@ -149,9 +158,11 @@ def _whole(response: requests.Response) -> Answer:
 
 def _in_pieces(response: requests.Response) -> Answer:
     pieces: list[bytes] = []
+    size = 0
     with response:
         for piece in response.iter_content(_PIECE):
             pieces.append(piece)
-            if len(pieces) * _PIECE > _LARGEST_ANSWER:
+            size += len(piece)
+            if size > _LARGEST_ANSWER:
                 return Answer(response.status_code, response.headers, b"", "it is larger than 256 MiB")
     return Answer(response.status_code, response.headers, b"".join(pieces))

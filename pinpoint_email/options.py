@@ -94,7 +94,8 @@ class Options:
     read_timeout: float | None = field(default=None, validator=_seconds)
     """Seconds to wait for the answer to begin, or to go on (60)."""
     total_timeout: float | None = field(default=None, validator=_seconds)
-    """Seconds that the whole call may take, all attempts and waits included (no bound)."""
+    """Seconds that the whole call may take, all attempts and waits included, but not the look-up of the host's name or
+    of credentials (no bound)."""
     max_attempts: int | None = field(default=None, validator=_count)
     """How often a request is made at most, the first time included (3)."""
     retry_unknown_outcome: bool | None = field(default=None, validator=_switch)

@@ -46,7 +46,8 @@ def reset(connection: socket.socket) -> None:
 def stall(connection: socket.socket) -> None:
     """Say nothing until the client goes away."""
     with contextlib.suppress(OSError):
-        connection.recv(1)
+        while connection.recv(65536):
+            pass
 
 
 class RawServer:

@@ -144,7 +144,7 @@ def test_a_provider_that_fails_is_an_error_of_configuration(account: responses.R
         raise error
 
     client = PinpointEmailClient(region_name=_REGION, credentials=_Provider(fail))
-    with pytest.raises(ConfigurationError, match=f"^no credentials: {type(error).__name__}: .*no luck") as caught:
+    with pytest.raises(ConfigurationError, match=f"^no credentials: {type(error).__name__}$") as caught:
         client.get_account()
     assert error is caught.value.__cause__
     assert len(account.calls) == 0

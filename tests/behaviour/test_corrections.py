@@ -233,6 +233,40 @@ def test_credentials_of_botocore_that_do_not_expire_are_left_alone() -> None:
     assert 1 == len(seen)
 
 
+def test_a_clock_that_another_thread_has_set_is_gone_by() -> None:
+    """The skew is measured against the moment that the request was signed for."""
+    seen: list[Received] = []
+
+    def answer(received: Received) -> Reply:
+        seen.append(received)
+        if len(seen) > 1:
+            return OK
+        client._caller.clock.correct(datetime.now(UTC) + timedelta(minutes=10))
+        return refusal("SignatureDoesNotMatch", later(minutes=10))
+
+    with RawServer(answer) as server, client_of(server.url) as client:
+        client.get_account()
+    assert 2 == len(seen)
+
+
+def test_a_refresh_that_fails_leaves_the_services_error() -> None:
+    """The token has expired, that is what happened."""
+
+    class Failing(Provider):
+        def get_frozen_credentials(self) -> ReadOnlyCredentials:
+            if server.requests:
+                raise RuntimeError
+            return super().get_frozen_credentials()
+
+    _, server = once(refusal("ExpiredTokenException"))
+    with (
+        server,
+        PinpointEmailClient(region_name="us-east-1", endpoint_url=server.url, credentials=Failing("a")) as client,
+        pytest.raises(ExpiredTokenException),
+    ):
+        client.get_account()
+
+
 def test_a_real_clock_tells_the_time() -> None:
     """In UTC, with the service's offset, and without waiting for long."""
     clock = Clock()

@@ -2,9 +2,14 @@
 
 import gzip
 import socket
+import traceback
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from pinpoint_email import (
     ConnectError,
@@ -14,12 +19,14 @@ from pinpoint_email import (
     ResponseDecodeError,
     SendEmailResponse,
     ServiceError,
+    _connection,
     _transport,
 )
 from tests.samples import CONTENT, DESTINATION
-from tests.servers import OK, RawServer, Received, Reply, http
+from tests.servers import OK, RawServer, Received, Reply, http, reset
 
 from .clocks import client_of, hurried
+from .measure import refusing
 
 
 def send(client: PinpointEmailClient) -> SendEmailResponse:
@@ -47,6 +54,8 @@ GOOD: dict[str, Reply] = {
     "102 and 103 first": b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
     + http(200, BODY),
     "more than it says": http(200, BODY) + b"and more",
+    "many chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"13\r\n" + BODY + b"\r\n" + b"1\r\n \r\n" * 300 + b"0\r\n\r\n",
     "an answer too many": http(200, BODY) + http(200, b'{"MessageId": "of another"}'),
 }
 
@@ -152,3 +161,92 @@ def test_a_proxy_that_refuses_the_tunnel_means_that_nothing_was_sent() -> None:
             with pytest.raises(ConnectError, match="407"):
                 send(client)
         assert ["CONNECT", "CONNECT"] == [received.verb for received in proxy.requests]
+
+
+class Repeating(requests.Session):
+    """A session that sends again by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mount("http://", HTTPAdapter(max_retries=Retry(total=1, allowed_methods=None)))
+
+
+def test_a_session_that_repeats_by_itself_tells_nothing() -> None:
+    """Its last failure may be that nobody listens, but the request before it has arrived."""
+    with RawServer(lambda _: reset) as server, Repeating() as session:
+        client = client_of(server.url, session=session)
+        hurried(client)
+        with pytest.raises(OutcomeUnknownError):
+            send(client)
+        assert 2 == len(server.requests)
+    with Repeating() as session, refusing() as refused:
+        with pytest.raises(OutcomeUnknownError):
+            send(client_of("http://127.0.0.1", session=session))
+        assert 2 == refused.tries
+
+
+def test_an_error_of_a_hooks_own_is_not_the_answer() -> None:
+    """What it looked at is another request's."""
+    with RawServer(lambda _: http(200, BODY)) as server, requests.Session() as session:
+
+        def audit(_response: requests.Response, **_: object) -> None:
+            other = requests.Response()
+            other.status_code = 503
+            other.request = requests.Request("POST", "http://audit.test").prepare()
+            raise requests.HTTPError(response=other)
+
+        session.hooks["response"].append(audit)
+        with pytest.raises(OutcomeUnknownError):
+            send(client_of(server.url, session=session))
+        assert 1 == len(server.requests)
+
+
+@pytest.mark.parametrize(
+    "proxy", ["ftp://u:hidden@127.0.0.1", "http://u:hidden@[bad", "http://u:hidden@127.0.0.1:99999"]
+)
+def test_a_proxy_that_cannot_be_means_that_nothing_was_sent(proxy: str) -> None:
+    """And its password is not shown."""
+    client = client_of("http://service.test", options=Options(proxies={"http": proxy}))
+    hurried(client)
+    with pytest.raises(ConnectError) as caught:
+        send(client)
+    assert "hidden" not in "".join(traceback.format_exception(caught.value))
+
+
+class TlsSocket:
+    """A socket in which OpenSSL has read what nobody has asked for."""
+
+    left = 5
+
+    def pending(self) -> int:
+        """How many bytes."""
+        return self.left
+
+
+def test_leftovers_in_a_tls_connection_are_not_the_next_answer() -> None:
+    """It is not used again."""
+    connection = _connection._TlsConnection("127.0.0.1")
+    assert not connection.is_connected
+    connection.sock = TlsSocket()  # pyright: ignore[reportAttributeAccessIssue]
+    with patch("urllib3.connection.wait_for_read", return_value=False):
+        assert not connection.is_connected
+        with patch.object(TlsSocket, "left", 0):
+            assert connection.is_connected
+    connection.sock = None
+
+
+def test_a_host_that_has_no_address_is_a_connect_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that even a send is tried again."""
+    asked: list[str] = []
+
+    def look_up(host: str, *_: object, **__: object) -> None:
+        asked.append(host)
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up)
+    client = client_of("http://service.test")
+    clock = hurried(client)
+    with pytest.raises(ConnectError, match="Name or service not known"):
+        send(client)
+    assert {"service.test"} == set(asked)
+    assert 2 == len(clock.waits)

@@ -51,8 +51,8 @@ def test_no_number_of_attempts_is_too_large() -> None:
 
 @pytest.mark.parametrize(
     ("header", "wait"),
-    [("0", 0), ("20", 0.02), ("1500", 1.5), ("5050", 5.05), ("60000", 5.05), ("999999999", 5.05)]
-    + [(header, 0.05) for header in ("", "-1", "1.5", "soon", "٣", "9" * 5000)],
+    [("0", 0), ("20", 0.02), ("1500", 1.5), ("5050", 5.05), ("60000", 5.05), ("9" * 5000, 5.05)]
+    + [(header, 0.05) for header in ("", "-1", "1.5", "soon", "٣")],
 )
 def test_the_service_may_say_when_to_come_back(header: str, wait: float) -> None:
     """It is heeded up to 5 s more than the wait would have been; what makes no sense is not."""

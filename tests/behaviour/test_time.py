@@ -8,7 +8,11 @@ from threading import Thread
 import pytest
 
 from pinpoint_email import (
+    Body,
     ConnectTimeoutError,
+    Content,
+    EmailContent,
+    Message,
     Options,
     OutcomeUnknownError,
     PinpointEmailClient,
@@ -161,3 +165,61 @@ def test_no_time_at_all_sends_nothing() -> None:
         with pytest.raises(PinpointEmailError):
             client.with_options(total_timeout=1e-9).get_account()
         assert [] == server.requests
+
+
+def test_addresses_share_the_time_to_connect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host with many that are silent takes no longer than one, and one that answers is used."""
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{number}", 0)) for number in range(1, 6)]
+    tried: list[str] = []
+
+    def look_up(*_: object, **__: object) -> object:
+        return found
+
+    def create_connection(address: tuple[str, int], timeout: float, **_: object) -> socket.socket:
+        tried.append(address[0])
+        if address[0] == "127.0.0.5":
+            connection = socket.socket()
+            connection.connect(("127.0.0.1", address[1]))
+            return connection
+        time.sleep(timeout)
+        raise TimeoutError
+
+    with RawServer() as server, client_of(f"http://service.test:{server.port}") as client:
+        monkeypatch.setattr("pinpoint_email._connection.socket.getaddrinfo", look_up)
+        monkeypatch.setattr("urllib3.util.connection.create_connection", create_connection)
+        began = time.monotonic()
+        client.with_options(connect_timeout=0.05, max_attempts=1).get_account()
+        assert time.monotonic() - began < 0.05 + _SLACK
+    assert ["127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"] == tried
+
+
+def test_a_body_that_is_not_taken_is_a_timeout() -> None:
+    """Of the call, or of reading."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        large = Content(data="a" * 20_000_000)
+        content = EmailContent(simple=Message(subject=large, body=Body()))
+        with client_of(url, options=Options(total_timeout=1)) as client:
+            with pytest.raises(OutcomeUnknownError) as caught:
+                client.send_email(destination=DESTINATION, content=content)
+            assert isinstance(caught.value.__cause__, TotalTimeoutError)
+            other = client.with_options(total_timeout=None, read_timeout=0.1)
+            with pytest.raises(OutcomeUnknownError) as caught:
+                other.send_email(destination=DESTINATION, content=content)
+            assert isinstance(caught.value.__cause__, ReadTimeoutError)
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\n\r\n"])
+def test_a_proxy_that_stalls_is_a_connect_timeout(answer: bytes) -> None:
+    """Before the tunnel stands, or in the handshake through it."""
+
+    def answer_and_stall(connection: socket.socket) -> None:
+        connection.sendall(answer)
+        stall(connection)
+
+    with RawServer(lambda _: answer_and_stall) as proxy:
+        options = Options(proxies={"https": proxy.url}, connect_timeout=0.1, read_timeout=5, max_attempts=1)
+        began = time.monotonic()
+        with client_of("https://service.test", options=options) as client, pytest.raises(ConnectTimeoutError):
+            client.send_email(destination=DESTINATION, content=CONTENT)
+        assert time.monotonic() - began < 0.1 + _SLACK
