@@ -250,3 +250,20 @@ def test_a_host_that_has_no_address_is_a_connect_error(monkeypatch: pytest.Monke
         send(client)
     assert {"service.test"} == set(asked)
     assert 2 == len(clock.waits)
+
+
+def test_a_reset_before_the_request_leaves_the_outcome_of_a_send_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The operating system was given the request, and nobody can tell how much of it left."""
+    connect = _connection._PlainConnection.connect
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def connect_and_lose(connection: _connection._PlainConnection) -> None:
+            connect(connection)
+            reset(listener.accept()[0])
+
+        monkeypatch.setattr(_connection._PlainConnection, "connect", connect_and_lose)
+        client = client_of(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        with pytest.raises(OutcomeUnknownError) as caught:
+            send(client)
+        client.close()
+    assert 1 == caught.value.attempts

@@ -170,7 +170,7 @@ FAULTS = st.tuples(
 )
 
 
-@settings(max_examples=2000)
+@settings(max_examples=3000)
 @given(
     faults=st.lists(FAULTS, min_size=1, max_size=6),
     max_attempts=st.integers(1, 5),
