@@ -153,6 +153,7 @@ def test_a_client_works_in_a_spawned_process() -> None:
 def test_close_leaves_nothing_open() -> None:
     """Not a socket, and nothing to warn of."""
     with RawServer(named) as server:
+        gc.collect()
         before = _sockets()
         client = client_of(server.url)
         with ThreadPoolExecutor(4) as threads:

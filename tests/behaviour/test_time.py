@@ -199,7 +199,7 @@ def test_a_body_that_is_not_taken_is_a_timeout() -> None:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         large = Content(data="a" * 20_000_000)
         content = EmailContent(simple=Message(subject=large, body=Body()))
-        with client_of(url, options=Options(total_timeout=1)) as client:
+        with client_of(url, options=Options(total_timeout=2)) as client:
             with pytest.raises(OutcomeUnknownError) as caught:
                 client.send_email(destination=DESTINATION, content=content)
             assert isinstance(caught.value.__cause__, TotalTimeoutError)
