@@ -133,7 +133,7 @@ def describe(value: object) -> str:
     if isinstance(value, (int, float)):
         return f"{name} {value}"
     if isinstance(value, str):
-        return f"{name} of {len(value):,} characters" if value else f"an empty {name}"
+        return f"{name} of {len(value):,} character{'' if len(value) == 1 else 's'}" if value else f"an empty {name}"
     return name
 
 

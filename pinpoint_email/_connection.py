@@ -160,6 +160,10 @@ class _PlainConnection(HTTPConnection):
     response_class: Any = _Answer
     _connecting = False
     _connected_by = 0.0
+    _asked_for = ""
+
+    def __str__(self) -> str:
+        return f"{self._asked_for}:{self.port}"
 
     def connect(self) -> None:
         self._connecting = True
@@ -172,6 +176,7 @@ class _PlainConnection(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         """Try all addresses of the host, and shake hands, within one ``connect_timeout``, not one each."""
         host, timeout = self._dns_host, self.timeout
+        self._asked_for = host
         self._connected_by = time.monotonic() + float(cast("float", timeout))
         *others, last = _addresses(host, self.port)
         try:
@@ -224,9 +229,15 @@ class _TlsConnection(_PlainConnection, HTTPSConnection):
 class _PlainPool(urllib3.HTTPConnectionPool):
     ConnectionCls: Any = _PlainConnection
 
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
 
 class _TlsPool(urllib3.HTTPSConnectionPool):
     ConnectionCls: Any = _TlsConnection
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
 
 
 _POOLS: Any = {"http": _PlainPool, "https": _TlsPool}

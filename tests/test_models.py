@@ -227,7 +227,7 @@ def test_whole_numbers_pass_for_floats() -> None:
         (SendingOptions, {"sending_enabled": 1}, "SendingOptions: sending_enabled: expected bool, got int 1"),
         (SendQuota, {"max_send_rate": float("nan")}, "SendQuota: max_send_rate: expected a finite number, got nan"),
         (SendQuota, {"max_send_rate": float("inf")}, "SendQuota: max_send_rate: expected a finite number, got inf"),
-        (SendQuota, {"max_send_rate": "1"}, "SendQuota: max_send_rate: expected float, got str of 1 characters"),
+        (SendQuota, {"max_send_rate": "1"}, "SendQuota: max_send_rate: expected float, got str of 1 character"),
         (SendQuota, {"max_send_rate": True}, "SendQuota: max_send_rate: expected float, got bool True"),
         (BlacklistEntry, {"listing_time": NAIVE}, "listing_time: expected datetime with a time zone, got a naive"),
         (BlacklistEntry, {"listing_time": 5}, "listing_time: expected datetime with a time zone, got int 5"),

@@ -23,7 +23,7 @@ from pinpoint_email import (
     _transport,
 )
 from tests.samples import CONTENT, DESTINATION
-from tests.servers import OK, RawServer, Received, Reply, http, reset
+from tests.servers import OK, RawServer, Received, Reply, http, reset, stall
 
 from .clocks import client_of, hurried
 from .measure import refusing
@@ -267,3 +267,18 @@ def test_a_reset_before_the_request_leaves_the_outcome_of_a_send_unknown(monkeyp
             send(client)
         client.close()
     assert 1 == caught.value.attempts
+
+
+def test_a_failure_names_the_host_and_the_port() -> None:
+    """As they were asked for, and nothing of how the library is built."""
+    client = client_of("https://localhost:8005", options=Options(max_attempts=1))
+    with refusing(), pytest.raises(ConnectError) as refused:
+        send(client)
+    assert "SendEmail: no connection: localhost:8005: Failed to establish" in str(refused.value)
+    with RawServer(lambda _: stall) as server, client_of(server.url, options=Options(read_timeout=0.05)) as client:
+        with pytest.raises(OutcomeUnknownError) as late:
+            send(client)
+        assert f"SendEmail: no answer in time: 127.0.0.1:{server.port}: Read timed out" in str(late.value.__cause__)
+    pool = _connection._TlsPool("service.test", 443)
+    assert "service.test:443" == str(pool)
+    pool.close()
