@@ -95,7 +95,7 @@ def test_missing_member_is_named(service: LocalService, members: object) -> None
                 "EmailIdentity: expected text that UTF-8 can encode, got a lone surrogate",
             ),
             ("", {"EmailIdentity": "a.de", "Tags": {}}, "Tags: expected a list, got dict."),
-            ("", {"EmailIdentity": "a.de", "Tags": ["x"]}, "Tags[...]: expected an object, got str of 1 characters."),
+            ("", {"EmailIdentity": "a.de", "Tags": ["x"]}, "Tags[...]: expected an object, got str of 1 character."),
             ("", {"EmailIdentity": "a.de", "Tags": [{"Key": "k"}]}, "Tags[...].Value: expected a value, got none."),
             (
                 "",
@@ -143,7 +143,7 @@ def test_wrong_value_is_named(service: LocalService, path: str, members: object,
                 SEND | {"Content": {}},
                 "Content (EmailContent: Simple, raw, template): expected exactly one of them, got none.",
             ),
-            (SEND | {"Content": {"Raw": {"Data": "?"}}}, "Content.Raw.Data: expected Base64, got str of 1 characters."),
+            (SEND | {"Content": {"Raw": {"Data": "?"}}}, "Content.Raw.Data: expected Base64, got str of 1 character."),
             (
                 SEND | {"Content": {"Simple": {"Subject": {"Data": "s"}}}},
                 "Content.Simple.Body: expected a value, got none.",
