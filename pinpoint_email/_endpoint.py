@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from .exceptions import ConfigurationError
 
-__all__ = ["custom_endpoint", "regional_endpoint"]
+__all__ = ["custom_endpoint", "partition_of", "regional_endpoint"]
 
 _REGION = re.compile(r"(?!-|[0-9]+$)[a-zA-Z0-9-]{1,63}(?<!-)")
 _HOST = r"(?:(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})*\.?|\[[0-9A-Fa-f:.%\w-]+\])"
@@ -34,6 +34,16 @@ def regional_endpoint(api: str, region: str, *, use_fips: bool, use_dualstack: b
     except BotoCoreError as error:
         raise ConfigurationError(f"no endpoint for Region {region!r}: {error}") from error
     return endpoint.url
+
+
+@cache
+def partition_of(region: str) -> str:
+    """The part of AWS that a Region is in, such as ``aws-cn``, by the rules that botocore bundles."""
+    from botocore.endpoint_provider import RuleSetStandardLibrary
+    from botocore.loaders import Loader
+
+    name: str = RuleSetStandardLibrary(Loader().load_data("partitions")).aws_partition(region)["name"]
+    return name
 
 
 def custom_endpoint(url: str, *, use_fips: bool, use_dualstack: bool) -> str:

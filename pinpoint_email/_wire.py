@@ -25,9 +25,10 @@ from ._check import Mismatch, describe
 from .enums import OpenEnum
 from .response import Response, ResponseMetadata
 
-__all__ = ["Hook", "make_converter", "query_text", "read", "wire_name", "write"]
+__all__ = ["Hook", "make_converter", "query_text", "read", "read_value", "wire_name", "write"]
 
 _R = TypeVar("_R", bound=Response)
+_T = TypeVar("_T")
 Hook = Callable[[Any, Any], Any]
 _PACKAGE = f"{__package__}."
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,9 +47,14 @@ def write(value: object) -> Any:
 
 def read(cls: type[_R], data: object, metadata: ResponseMetadata) -> _R:
     """A response from JSON's types, or :exc:`~pinpoint_email._check.Mismatch`."""
-    response = _shared().structure(data, cls)
+    response = read_value(cls, data)
     object.__setattr__(response, "response_metadata", metadata)
     return response
+
+
+def read_value(cls: type[_T], data: object) -> _T:
+    """A value of a class from JSON's types, or :exc:`~pinpoint_email._check.Mismatch`."""
+    return _shared().structure(data, cls)
 
 
 def query_text(value: object) -> str:

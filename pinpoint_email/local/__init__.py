@@ -12,7 +12,9 @@ from importlib.util import find_spec
 if find_spec("flask") is None:
     raise ImportError("the local service needs Flask: pip install 'pinpoint-email[local]'")
 
+from .clock import Clock
+from .events import MessageEvent
 from .messages import Attachment, ReceivedMessage
 from .service import LocalService
 
-__all__ = ["Attachment", "LocalService", "ReceivedMessage"]
+__all__ = ["Attachment", "Clock", "LocalService", "MessageEvent", "ReceivedMessage"]

@@ -15,11 +15,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the service until it is interrupted or terminated."""
     options = _parser().parse_args(arguments)
     try:
-        service = LocalService(
-            host=options.host, port=options.port, access_key=options.access_key, secret_key=options.secret_key
-        )
-    except (OSError, ValueError) as error:
+        service = LocalService(**vars(options))
+    except OSError as error:
         sys.exit(f"cannot listen on {options.host}:{options.port}: {error}")
+    except ValueError as error:
+        sys.exit(str(error))
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: ended.set())
@@ -37,6 +37,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8005, help="the port to listen on (%(default)s); 0 for any")
     parser.add_argument("--access-key", default="test", help="the access key that it knows (%(default)s)")
     parser.add_argument("--secret-key", default="test", help="the access key's secret (%(default)s)")
+    parser.add_argument("--account", default="123456789012", help="the number of the account (%(default)s)")
+    parser.add_argument("--state", metavar="FILE", help="keep everything in this file, not in memory")
+    parser.add_argument("--templates", metavar="DIR", help="the folder of the message templates")
+    parser.add_argument("--sandbox", action="store_true", help="verified recipients only, 200 a day, one a second")
+    parser.add_argument(
+        "--manual-verification",
+        action="store_true",
+        help="leave identities pending until confirmed",
+    )
+    parser.add_argument(
+        "--report-delay",
+        type=float,
+        default=5.0,
+        metavar="SECONDS",
+        help="how long a test report takes (%(default)s)",
+    )
     return parser
 
 

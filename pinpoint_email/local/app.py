@@ -1,16 +1,19 @@
-"""The web application: the service's API, and the control API under ``/_local/``."""
+"""The web application: the service's API, the control API under ``/_local/``, and the page."""
 
 import json
-from typing import Any
+import socket
+import time
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException
 
-from .dispatch import find
+from .control import control_api
+from .dispatch import Operation, find
 from .errors import Refusal
-from .messages import ReceivedMessage
+from .faults import Fault
 from .signatures import Keys, SignedRequest, verify
 from .state import State
 
@@ -39,10 +42,9 @@ def create_app(state: State, keys: Keys, host: str) -> Flask:
             return None
         return _error(Refusal("AccessDeniedException", "Requests from pages elsewhere are refused."))
 
-    @app.get("/_local/messages")
-    def messages() -> dict[str, Any]:
-        """All messages, the oldest first."""
-        return {"messages": [_message(message) for message in state.messages()]}
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> Response:
+        return _error(refusal)
 
     @app.errorhandler(HTTPException)
     def nothing_there(error: HTTPException) -> Response:
@@ -50,8 +52,9 @@ def create_app(state: State, keys: Keys, host: str) -> Flask:
         refusal.status_code = error.code or refusal.status_code
         return _error(refusal)
 
+    app.register_blueprint(control_api(state))
     # Flask keeps them; to the eye of a linter they are unused.
-    del service, own_pages_only, messages, nothing_there
+    del service, own_pages_only, refused, nothing_there
     return app
 
 
@@ -80,13 +83,32 @@ def _answer(target: str, state: State, keys: Keys) -> Response:
         return _error(Refusal("MalformedHttpRequestException", "The body is not whole."))
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
-        region = verify(SignedRequest(request.method, target, headers, body), keys, state.now())
+        region_name = verify(SignedRequest(request.method, target, headers, body), keys, datetime.now(UTC))
         operation = find(request.method, target, body)
-        with state.lock:
-            answer = operation.perform(state.region(region))
+        fault = state.faults.take(operation.action.name)
+        return _perform(operation, state, region_name) if fault is None else _fail(fault, operation, state, region_name)
     except Refusal as refusal:
         return _error(refusal)
+
+
+def _perform(operation: Operation, state: State, region_name: str) -> Response:
+    with state.transaction():
+        answer = operation.perform(state.region(region_name, operation.api))
     return _json(answer, 200)
+
+
+def _fail(fault: Fault, operation: Operation, state: State, region_name: str) -> Response:
+    """Answer, or not, as a fault says."""
+    response = _json(b"{}", 200)
+    if fault.takes_effect or not (fault.error or fault.drop):
+        response = _perform(operation, state, region_name)
+    time.sleep(fault.delay)
+    if fault.drop:
+        # The server cannot write the answer then, and lets it be.
+        request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+    if fault.error:
+        return _error(Refusal(fault.error, "The local service was asked to fail."))
+    return response
 
 
 def _error(refusal: Refusal) -> Response:
@@ -99,24 +121,3 @@ def _json(body: bytes, status: int) -> Response:
     response = Response(body, status, mimetype="application/json")
     response.headers["x-amzn-RequestId"] = str(uuid4())
     return response
-
-
-def _message(message: ReceivedMessage) -> dict[str, Any]:
-    return {
-        "message_id": message.message_id,
-        "region_name": message.region_name,
-        "received_at": message.received_at.isoformat(),
-        "from_address": message.from_address,
-        "to_addresses": message.to_addresses,
-        "cc_addresses": message.cc_addresses,
-        "bcc_addresses": message.bcc_addresses,
-        "subject": message.subject,
-        "text": message.text,
-        "html": message.html,
-        "attachments": [
-            {"filename": part.filename, "content_type": part.content_type, "size": len(part.data)}
-            for part in message.attachments
-        ],
-        "configuration_set_name": message.configuration_set_name,
-        "email_tags": {tag.name: tag.value for tag in message.email_tags},
-    }

@@ -20,19 +20,39 @@ from cattrs import Converter
 from pinpoint_email._action import ACTIONS, Action, Parameter
 from pinpoint_email._check import Mismatch, describe
 from pinpoint_email._request import APIS, Route, route_of
-from pinpoint_email._wire import Hook, make_converter, wire_name, write
+from pinpoint_email._wire import Hook, make_converter, wire_name
 from pinpoint_email.enums import OpenEnum
 from pinpoint_email.exceptions import ParamValidationError
+from pinpoint_email.models import MailFromAttributes
 from pinpoint_email.response import Response
 
-from . import account, email_identities, sending
-from .errors import Refusal
+from . import (
+    account,
+    configuration_sets,
+    dedicated_ips,
+    deliverability,
+    email_identities,
+    event_destinations,
+    sending,
+    tags,
+)
+from .errors import Refusal, bad_request
 from .state import Region
 
 __all__ = ["Operation", "find"]
 
+_MODULES = (
+    account,
+    configuration_sets,
+    dedicated_ips,
+    deliverability,
+    email_identities,
+    event_destinations,
+    sending,
+    tags,
+)
 _HANDLERS: dict[str, Callable[..., Response]] = {
-    name: getattr(module, name) for module in (account, email_identities, sending) for name in module.__all__
+    name: getattr(module, name) for module in _MODULES for name in module.__all__
 }
 
 
@@ -41,6 +61,8 @@ class Operation:
     """What a request asks for."""
 
     action: Action
+    api: str
+    """The service that it is asked of, by botocore's name."""
     given: Mapping[str, object]
     """The parameters by their Python names, as they came."""
 
@@ -52,7 +74,13 @@ class Operation:
         """
         values = {parameter.name: _read(parameter, self.given) for parameter in self.action.parameters.values()}
         given = {name: value for name, value in values.items() if value is not None}
-        return json.dumps(write(_HANDLERS[self.action.method.__name__](region, **given))).encode()
+        if self.action.rule:
+            try:
+                self.action.rule(given)
+            except Mismatch as mismatch:
+                raise _refusal(wire_name(mismatch.path), mismatch.expected, mismatch.got) from None
+        answer = _HANDLERS[self.action.method.__name__](region, **given)
+        return json.dumps(_converter().unstructure(answer)).encode()
 
 
 def find(verb: str, target: str, body: bytes) -> Operation:
@@ -62,21 +90,21 @@ def find(verb: str, target: str, body: bytes) -> Operation:
         Refusal: No action is there, or the body is not a JSON object.
     """
     path, _, query = target.partition("?")
-    for action, route, pattern in _routes():
+    for action, api, route, pattern in _routes():
         match = pattern.fullmatch(path)
         if match and route.verb == verb:
             in_path = {name: unquote(text) for name, text in match.groupdict().items()}
-            return Operation(action, in_path | _rest(action, route, query, body))
+            return Operation(action, api, in_path | _rest(action, route, query, body))
     raise Refusal("UnknownOperationException", f"No action of the local service is at {verb} {path}.")
 
 
 @cache
-def _routes() -> list[tuple[Action, Route, re.Pattern[str]]]:
+def _routes() -> list[tuple[Action, str, Route, re.Pattern[str]]]:
     return [
-        (action, route, re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route.path)))
-        for name, action in ACTIONS.items()
-        for route in [route_of(action, api) for api in APIS]
-        if name in _HANDLERS
+        (action, api, route, re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route.path)))
+        for action in ACTIONS.values()
+        for api in APIS
+        for route in [route_of(action, api)]
     ]
 
 
@@ -101,7 +129,10 @@ def _members(body: bytes) -> dict[str, object]:
 
 
 def _from_query(parameter: Parameter, texts: list[str]) -> object:
-    if _kind(parameter.annotation) is int and re.fullmatch(r"-?\d{1,18}", texts[-1], re.ASCII):
+    kind = _kind(parameter.annotation)
+    if get_origin(kind) is tuple:
+        return texts
+    if kind is int and re.fullmatch(r"-?\d{1,18}", texts[-1], re.ASCII):
         return int(texts[-1])
     return texts[-1]
 
@@ -118,8 +149,13 @@ def _read(parameter: Parameter, given: Mapping[str, object]) -> object:
     except Mismatch as mismatch:
         path, expected, got = mismatch.path, mismatch.expected, mismatch.got
     except ParamValidationError as error:
-        path, expected, got = f" ({error.where}: {wire_name(error.member)})", error.expected, error.got
-    raise Refusal("BadRequestException", f"{wire}{path}: expected {expected}, got {got}.")
+        member = ", ".join(map(wire_name, error.member.split(", ")))
+        path, expected, got = f" ({error.where}: {member})", error.expected, error.got
+    raise _refusal(wire + path, expected, got)
+
+
+def _refusal(member: str, expected: str, got: str) -> Refusal:
+    return bad_request(member, f"{expected}, got {got}")
 
 
 def _kind(annotation: Any) -> Any:
@@ -138,6 +174,11 @@ def _kind(annotation: Any) -> Any:
 def _converter() -> Converter:
     converter = make_converter(_class_reader)
     converter.register_structure_hook(OpenEnum, _read_enum)
+    write_mail_from = converter.get_unstructure_hook(MailFromAttributes)
+    # Without a MAIL FROM domain the service leaves its members out, although the reference requires them.
+    converter.register_unstructure_hook(
+        MailFromAttributes, lambda value: {name: member for name, member in write_mail_from(value).items() if member}
+    )
     return converter
 
 

@@ -1,19 +1,20 @@
 """The actions on email identities."""
 
-import re
+from attrs import evolve
 
 from pinpoint_email.email_identities import (
     CreateEmailIdentityResponse,
     GetEmailIdentityResponse,
     ListEmailIdentitiesResponse,
 )
-from pinpoint_email.enums import BehaviorOnMxFailure, DkimStatus, IdentityType, MailFromDomainStatus
+from pinpoint_email.enums import BehaviorOnMxFailure, DkimStatus, MailFromDomainStatus
 from pinpoint_email.models import DkimAttributes, IdentityInfo, MailFromAttributes, Tag
 from pinpoint_email.response import Response
 
-from .errors import Refusal
-from .pages import page
-from .state import Identity, Region
+from .checks import check_identity, check_tags, is_domain
+from .errors import bad_request
+from .records import Identity
+from .state import Region
 
 __all__ = [
     "create_email_identity",
@@ -25,23 +26,29 @@ __all__ = [
     "put_email_identity_mail_from_attributes",
 ]
 
-_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}")
-_NAME = re.compile(rf"(?:[^\s\x00-\x1f\x7f@<>,;:\"\\()\[\]]+@)?{_DOMAIN.pattern}")
-_MOST_TAGS = 50
+_MOST = 10_000
 
 
 def create_email_identity(
     region: Region, *, email_identity: str, tags: tuple[Tag, ...] = ()
 ) -> CreateEmailIdentityResponse:
-    """CreateEmailIdentity. An identity that is there already is answered as it is."""
-    name = _normal(email_identity)
-    if not _NAME.fullmatch(name):
-        raise Refusal("BadRequestException", "EmailIdentity: expected an email address or a domain.")
-    if len(tags) > _MOST_TAGS or len({tag.key for tag in tags}) < len(tags):
-        raise Refusal("BadRequestException", f"Tags: expected at most {_MOST_TAGS} tags with different keys.")
-    identity = region.identities.setdefault(name, Identity(name, tags))
+    """CreateEmailIdentity. On Pinpoint's paths, an identity that is there already is answered as it is."""
+    name = Identity.normal(email_identity)
+    check_identity(name)
+    new = Identity(
+        name=name,
+        tags=check_tags(tags),
+        verified=False,
+        dkim_status=DkimStatus.NOT_STARTED if "@" in name else DkimStatus.PENDING,
+        signing_enabled="@" not in name,
+    )
+    identity = region.get(Identity, name)
+    # Only SES v2 names AlreadyExistsException among the errors of this action.
+    if identity is None or region.api == "sesv2":
+        identity = new if region.rules.manual_verification else new.looked_up(found=True)
+        region.add(identity, most=_MOST)
     return CreateEmailIdentityResponse(
-        identity_type=identity.kind,
+        identity_type=identity.identity_type,
         verified_for_sending_status=identity.verified,
         dkim_attributes=_dkim_attributes(identity),
     )
@@ -49,19 +56,23 @@ def create_email_identity(
 
 def delete_email_identity(region: Region, *, email_identity: str) -> Response:
     """DeleteEmailIdentity."""
-    del region.identities[_find(region, email_identity).name]
+    region.remove(region.identity(email_identity))
     return Response()
 
 
 def get_email_identity(region: Region, *, email_identity: str) -> GetEmailIdentityResponse:
     """GetEmailIdentity."""
-    identity = _find(region, email_identity)
+    identity = region.identity(email_identity)
     return GetEmailIdentityResponse(
-        identity_type=identity.kind,
+        identity_type=identity.identity_type,
         feedback_forwarding_status=identity.feedback_forwarding,
         verified_for_sending_status=identity.verified,
         dkim_attributes=_dkim_attributes(identity),
-        mail_from_attributes=_mail_from_attributes(identity),
+        mail_from_attributes=MailFromAttributes(
+            mail_from_domain=identity.mail_from_domain or "",
+            mail_from_domain_status=identity.mail_from_domain_status or MailFromDomainStatus(""),
+            behavior_on_mx_failure=identity.behavior_on_mx_failure,
+        ),
         tags=identity.tags,
     )
 
@@ -70,10 +81,12 @@ def list_email_identities(
     region: Region, *, next_token: str | None = None, page_size: int | None = None
 ) -> ListEmailIdentitiesResponse:
     """ListEmailIdentities."""
-    identities, following = page(list(region.identities.values()), next_token, page_size)
+    identities, following = region.page(Identity, next_token, page_size)
     return ListEmailIdentitiesResponse(
         email_identities=tuple(
-            IdentityInfo(identity_type=identity.kind, identity_name=identity.name, sending_enabled=identity.verified)
+            IdentityInfo(
+                identity_type=identity.identity_type, identity_name=identity.name, sending_enabled=identity.verified
+            )
             for identity in identities
         ),
         next_token=following,
@@ -84,7 +97,7 @@ def put_email_identity_dkim_attributes(
     region: Region, *, email_identity: str, signing_enabled: bool = False
 ) -> Response:
     """PutEmailIdentityDkimAttributes."""
-    _find(region, email_identity).signing_enabled = signing_enabled
+    region.put(evolve(region.identity(email_identity), signing_enabled=signing_enabled))
     return Response()
 
 
@@ -92,7 +105,7 @@ def put_email_identity_feedback_attributes(
     region: Region, *, email_identity: str, email_forwarding_enabled: bool = False
 ) -> Response:
     """PutEmailIdentityFeedbackAttributes."""
-    _find(region, email_identity).feedback_forwarding = email_forwarding_enabled
+    region.put(evolve(region.identity(email_identity), feedback_forwarding=email_forwarding_enabled))
     return Response()
 
 
@@ -104,40 +117,27 @@ def put_email_identity_mail_from_attributes(
     behavior_on_mx_failure: BehaviorOnMxFailure = BehaviorOnMxFailure.USE_DEFAULT_VALUE,
 ) -> Response:
     """PutEmailIdentityMailFromAttributes."""
-    identity = _find(region, email_identity)
-    domain = identity.name.rpartition("@")[2]
+    identity = region.identity(email_identity)
     wanted = mail_from_domain.lower() if mail_from_domain else None
-    if wanted and not (_DOMAIN.fullmatch(wanted) and wanted.endswith(f".{domain}")):
-        raise Refusal("BadRequestException", f"MailFromDomain: expected a subdomain of {domain}.")
-    identity.mail_from_domain = wanted
-    identity.behavior_on_mx_failure = behavior_on_mx_failure
+    domain = identity.name.rpartition("@")[2]
+    if wanted and not (is_domain(wanted) and wanted.endswith(f".{domain}")):
+        raise bad_request("MailFromDomain", f"a subdomain of {domain}")
+    status = identity.mail_from_domain_status
+    if wanted != identity.mail_from_domain:
+        found = not region.rules.manual_verification
+        status = MailFromDomainStatus.SUCCESS if found else MailFromDomainStatus.PENDING
+    region.put(
+        evolve(
+            identity,
+            mail_from_domain=wanted,
+            mail_from_domain_status=status if wanted else None,
+            behavior_on_mx_failure=behavior_on_mx_failure,
+        )
+    )
     return Response()
 
 
-def _normal(name: str) -> str:
-    """A name as it is kept: what follows the @ is the same in capitals."""
-    local, at, domain = name.rpartition("@")
-    return local + at + domain.lower()
-
-
-def _find(region: Region, name: str) -> Identity:
-    identity = region.identities.get(_normal(name))
-    if identity is None:
-        raise Refusal("NotFoundException", f"Email identity {name} does not exist.")
-    return identity
-
-
 def _dkim_attributes(identity: Identity) -> DkimAttributes:
-    if identity.kind is IdentityType.EMAIL_ADDRESS:
-        return DkimAttributes(signing_enabled=False, status=DkimStatus.NOT_STARTED)
     return DkimAttributes(
-        signing_enabled=identity.signing_enabled, status=DkimStatus.SUCCESS, tokens=identity.dkim_tokens
-    )
-
-
-def _mail_from_attributes(identity: Identity) -> MailFromAttributes:
-    return MailFromAttributes(
-        mail_from_domain=identity.mail_from_domain or "",
-        mail_from_domain_status=MailFromDomainStatus.SUCCESS if identity.mail_from_domain else MailFromDomainStatus(""),
-        behavior_on_mx_failure=identity.behavior_on_mx_failure,
+        signing_enabled=identity.signing_enabled, status=identity.dkim_status, tokens=identity.dkim_tokens
     )

@@ -17,7 +17,7 @@ from pinpoint_email.models import Body, Content, Destination, Message, MessageTa
 
 from .errors import Refusal
 
-__all__ = ["Attachment", "ReceivedMessage", "address_in", "addresses", "compose", "parse"]
+__all__ = ["Attachment", "ReceivedMessage", "address_in", "addresses", "compose", "header", "parse"]
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -56,6 +56,8 @@ class ReceivedMessage:
     """The recipients in ``Cc``."""
     bcc_addresses: tuple[str, ...] = field(repr=hidden)
     """The recipients in ``Bcc``."""
+    feedback_forwarding_address: str | None = field(default=None, repr=hidden_address)
+    """Where news of bounces and complaints should go, if the sender said so."""
     source: bytes = field(repr=hidden)
     """The message itself."""
     configuration_set_name: str | None
@@ -64,9 +66,9 @@ class ReceivedMessage:
     """The names and values to tell its events by."""
 
     @property
-    def recipient_count(self) -> int:
-        """How many recipients it has."""
-        return len(self.to_addresses) + len(self.cc_addresses) + len(self.bcc_addresses)
+    def recipients(self) -> tuple[str, ...]:
+        """All recipients: those in ``To``, ``Cc`` and ``Bcc``."""
+        return (*self.to_addresses, *self.cc_addresses, *self.bcc_addresses)
 
     @cached_property
     def mime(self) -> EmailMessage:
@@ -76,7 +78,7 @@ class ReceivedMessage:
     @property
     def subject(self) -> str:
         """The subject, decoded."""
-        return _header(self.mime, "Subject")
+        return header(self.mime, "Subject")
 
     @property
     def text(self) -> str | None:
@@ -113,9 +115,17 @@ def parse(source: bytes) -> EmailMessage:
     return message_from_bytes(source, policy=policy.SMTP)
 
 
-def addresses(message: EmailMessage, header: str) -> tuple[str, ...]:
+def header(message: EmailMessage, name: str) -> str:
+    """A header's value, decoded, or nothing."""
+    try:
+        return str(message.get(name, ""))
+    except _MIME_ERRORS:
+        return ""
+
+
+def addresses(message: EmailMessage, name: str) -> tuple[str, ...]:
     """The addresses in a header."""
-    return tuple(address for _, address in getaddresses([_header(message, header)]) if address)
+    return tuple(address for _, address in getaddresses([header(message, name)]) if address)
 
 
 def address_in(text: str) -> str:
@@ -135,7 +145,7 @@ def compose(
         Refusal: The message cannot be put together.
     """
     message = EmailMessage(policy=policy.SMTP)
-    headers = {
+    fields = {
         "From": sender,
         "To": ", ".join(destination.to_addresses or ()),
         "Cc": ", ".join(destination.cc_addresses or ()),
@@ -145,13 +155,13 @@ def compose(
         "Message-ID": f"<{message_id}@local>",
     }
     try:
-        for name, value in headers.items():
+        for name, value in fields.items():
             if value or name == "Subject":
                 message[name] = value
         _fill(message, content.body)
         source = message.as_bytes()
         # Some line breaks get through the standard library, encoded ones for example.
-        if parse(source).keys() == message.keys() and not _LINE_BREAK.search("".join(headers.values())):
+        if parse(source).keys() == message.keys() and not _LINE_BREAK.search("".join(fields.values())):
             return source
     except _MIME_ERRORS:
         pass
@@ -180,13 +190,6 @@ def _encoded(content: Content, member: str) -> str:
     if not usable:
         raise Refusal("BadRequestException", f"{member}.Data: expected text in the character set {charset}.")
     return content.data
-
-
-def _header(message: EmailMessage, name: str) -> str:
-    try:
-        return str(message.get(name, ""))
-    except _MIME_ERRORS:
-        return ""
 
 
 def _data(part: Any) -> bytes:

@@ -2,22 +2,25 @@
 
 from uuid import uuid4
 
+from attrs import evolve
+
 from pinpoint_email.models import Destination, EmailContent, MessageTag
 from pinpoint_email.sending import SendEmailResponse
 
-from .errors import Refusal
-from .messages import ReceivedMessage, address_in, addresses, compose, parse
+from .events import events_of, rendering_failures
+from .messages import ReceivedMessage
+from .outgoing import Envelope, check_quota, check_recipients, check_sender, check_switches, mime_of
+from .records import ConfigurationSet
 from .state import Region
+from .stored_templates import Unfillable
 
 __all__ = ["send_email"]
-
-_MOST_RECIPIENTS = 50
 
 
 def send_email(
     region: Region,
     *,
-    from_email_address: str | None = None,
+    from_email_address: str = "",
     destination: Destination,
     reply_to_addresses: tuple[str, ...] = (),
     feedback_forwarding_email_address: str | None = None,
@@ -26,69 +29,38 @@ def send_email(
     configuration_set_name: str | None = None,
 ) -> SendEmailResponse:
     """SendEmail."""
-    del feedback_forwarding_email_address  # nothing bounces yet
-    message_id = str(uuid4())
-    now = region.now()
+    envelope = Envelope(
+        sender=from_email_address,
+        destination=destination,
+        configuration_set_name=configuration_set_name,
+        email_tags=email_tags,
+    )
     if content.raw is not None:
-        source = content.raw.data
-        sender, destination = _envelope(source, from_email_address, destination)
-        _check(region, sender, destination)
-    elif content.simple is not None:
-        sender = from_email_address or ""
-        _check(region, sender, destination)
-        source = compose(content.simple, sender, destination, reply_to_addresses, message_id, now)
+        envelope = envelope.completed(content.raw.data)
+    name = envelope.configuration_set_name
+    configuration_set = region.find(ConfigurationSet, name) if name else None
+    check_switches(region, configuration_set)
+    check_sender(region, envelope.sender)
+    check_recipients(region, envelope.recipients)
+    check_quota(region, len(envelope.recipients))
+    message = ReceivedMessage(
+        message_id=str(uuid4()),
+        region_name=region.name,
+        received_at=region.now,
+        from_address=envelope.sender,
+        to_addresses=envelope.destination.to_addresses or (),
+        cc_addresses=envelope.destination.cc_addresses or (),
+        bcc_addresses=envelope.destination.bcc_addresses or (),
+        feedback_forwarding_address=feedback_forwarding_email_address,
+        source=b"",
+        configuration_set_name=name,
+        email_tags=envelope.email_tags,
+    )
+    try:
+        source = mime_of(region, content, envelope, reply_to_addresses, message.message_id)
+    except Unfillable as error:
+        region.mailbox.keep_events(rendering_failures(message, str(error), configuration_set))
     else:
-        raise Refusal("NotFoundException", "The template does not exist.")
-    region.messages.append(
-        ReceivedMessage(
-            message_id=message_id,
-            region_name=region.name,
-            received_at=now,
-            from_address=sender,
-            to_addresses=destination.to_addresses or (),
-            cc_addresses=destination.cc_addresses or (),
-            bcc_addresses=destination.bcc_addresses or (),
-            source=source,
-            configuration_set_name=configuration_set_name,
-            email_tags=email_tags,
-        )
-    )
-    return SendEmailResponse(message_id=message_id)
-
-
-def _envelope(source: bytes, sender: str | None, destination: Destination) -> tuple[str, Destination]:
-    """Whom a raw message is from and to: what is given, else what its headers say."""
-    message = parse(source)
-    if not sender:
-        sender = next(iter(addresses(message, "From")), "")
-    if not _recipients(destination):
-        destination = Destination(
-            to_addresses=addresses(message, "To"),
-            cc_addresses=addresses(message, "Cc"),
-            bcc_addresses=addresses(message, "Bcc"),
-        )
-    return sender, destination
-
-
-def _recipients(destination: Destination) -> tuple[str, ...]:
-    return (
-        *(destination.to_addresses or ()),
-        *(destination.cc_addresses or ()),
-        *(destination.bcc_addresses or ()),
-    )
-
-
-def _check(region: Region, sender: str, destination: Destination) -> None:
-    address = address_in(sender)
-    if not address:
-        raise Refusal("BadRequestException", "FromEmailAddress: expected an email address.")
-    if not region.is_verified(address):
-        raise Refusal("MailFromDomainNotVerifiedException", f"Email address is not verified: {address}")
-    recipients = _recipients(destination)
-    if not 1 <= len(recipients) <= _MOST_RECIPIENTS:
-        raise Refusal(
-            "BadRequestException", f"Destination: expected 1 to {_MOST_RECIPIENTS} recipients, got {len(recipients)}."
-        )
-    for recipient in recipients:
-        if not address_in(recipient):
-            raise Refusal("BadRequestException", f"Destination: expected email addresses, got {recipient!r}.")
+        message = evolve(message, source=source)
+        region.mailbox.keep(message, events_of(message, configuration_set))
+    return SendEmailResponse(message_id=message.message_id)

@@ -2,6 +2,8 @@
 
 import re
 import socket
+from os import PathLike
+from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import Self
@@ -13,7 +15,11 @@ from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.options import Options
 
 from .app import create_app
+from .clock import Clock
+from .errors import Refusal
+from .events import MessageEvent
 from .messages import ReceivedMessage
+from .rules import Rules
 from .signatures import Keys
 from .state import State
 
@@ -29,13 +35,19 @@ class LocalService:
     statement does both. It is started once.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (all of them optional)
         self,
         *,
         host: str = "127.0.0.1",
         port: int = 0,
         access_key: str = "test",
         secret_key: str = "test",  # noqa: S107  (of this service only)
+        account: str = "123456789012",
+        sandbox: bool = False,
+        manual_verification: bool = False,
+        report_delay: float = 5.0,
+        templates: str | PathLike[str] | None = None,
+        state: str | PathLike[str] | None = None,
     ) -> None:
         """Begin to listen.
 
@@ -44,17 +56,35 @@ class LocalService:
             port: The port to listen on; 0 for any that is free.
             access_key: The one access key that the service knows.
             secret_key: The access key's secret.
+            account: The number of the account, 12 digits, for Amazon Resource Names.
+            sandbox: Whether the account is in the sandbox: mail goes to verified recipients only,
+                200 of them in 24 hours, one message a second.
+            manual_verification: Whether identities stay pending until they are confirmed, on the page
+                or by :meth:`verify_identity`; otherwise they are verified at once.
+            report_delay: How long a predictive inbox placement test takes, in seconds, at most a year.
+            templates: The folder of the message templates. In it, each template is a folder of its
+                name with ``subject.txt`` and ``body.txt``, ``body.html`` or both.
+            state: The file to keep everything in; it is made if it is not there. None keeps everything
+                in memory.
 
         Raises:
             OSError: The port is in use, or may not be used.
-            ValueError: There is no such port, or the key cannot stand in a signature.
+            ValueError: An argument is not what it should be, or the file is not one of the service's,
+                or another service is using it.
         """
         if port not in range(65536):
             raise ValueError(f"port: expected a number from 0 to 65535, got {port}")
         if not re.fullmatch(r"\w+", access_key, re.ASCII) or not (secret_key.isascii() and secret_key.isprintable()):
             raise ValueError("access_key: expected letters, digits and '_'; secret_key: expected printable ASCII")
+        rules = Rules(
+            account=account,
+            sandbox=sandbox,
+            manual_verification=manual_verification,
+            report_delay=report_delay,
+            templates=None if templates is None else Path(templates),
+        )
         self._keys = Keys(access_key, secret_key)
-        self._state = State()
+        self._state = State(rules, None if state is None else Path(state))
         app = create_app(self._state, self._keys, host)
         # Werkzeug, listening by itself, would end the process if the port is in use.
         with socket.create_server((host, port), family=select_address_family(host, port)) as listener:
@@ -74,7 +104,17 @@ class LocalService:
     @property
     def messages(self) -> tuple[ReceivedMessage, ...]:
         """The messages that were sent to it, the oldest first."""
-        return self._state.messages()
+        return self._state.mailbox.messages()
+
+    @property
+    def events(self) -> tuple[MessageEvent, ...]:
+        """What happened to the messages, for each of their recipients, the oldest first."""
+        return self._state.mailbox.events()
+
+    @property
+    def clock(self) -> Clock:
+        """The time as the service sees it, which can be moved on."""
+        return self._state.clock
 
     def client(self, *, region_name: str = "us-east-1", options: Options | None = None) -> PinpointEmailClient:
         """A client of the service, with the right key.
@@ -93,6 +133,55 @@ class LocalService:
             aws_secret_access_key=self._keys.secret_key,
             options=options,
         )
+
+    def verify_identity(self, email_identity: str, *, region_name: str = "us-east-1", found: bool = True) -> None:
+        """Let the service find what proves that an identity is the account's: DNS records, or a click on a link.
+
+        Args:
+            email_identity: The address or domain.
+            region_name: The Region that it is in.
+            found: False to let the service give up instead: a domain's DKIM and MAIL FROM status is
+                then ``FAILED``.
+
+        Raises:
+            LookupError: There is no such identity in the Region.
+        """
+        try:
+            self._state.verify_identity(email_identity, region_name=region_name, found=found)
+        except Refusal as refusal:
+            raise LookupError(refusal.message) from None
+
+    def fail_next(
+        self,
+        action: str | None = None,
+        *,
+        error: str | None = None,
+        delay: float = 0.0,
+        drop: bool = False,
+        takes_effect: bool = False,
+        times: int = 1,
+    ) -> None:
+        """Have the next calls of an action fail; those that come after them succeed again.
+
+        Args:
+            action: The action, such as ``"SendEmail"``; none for any.
+            error: The code of the error to answer with, such as ``"TooManyRequestsException"``.
+            delay: How long to let the answer wait, in seconds, at most an hour.
+            drop: Whether to close the connection without an answer.
+            takes_effect: Whether the action is carried out although its caller is told an error or
+                nothing at all. With a delay alone it always is.
+            times: How many calls fail, at most 10,000.
+
+        Raises:
+            ValueError: There is no such action, or an argument is not what it should be.
+        """
+        self._state.faults.fail_next(
+            action, error=error, delay=delay, drop=drop, takes_effect=takes_effect, times=times
+        )
+
+    def reset(self) -> None:
+        """Forget everything: resources, messages, events, failures to come, and what the clock was moved on by."""
+        self._state.reset()
 
     def start(self) -> None:
         """Answer requests, in threads of its own."""

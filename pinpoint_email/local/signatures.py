@@ -1,4 +1,4 @@
-"""Verification of Signature Version 4; botocore does the arithmetic."""
+"""Verification of Signature Version 4, in headers or in the query; botocore does the arithmetic."""
 
 import re
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from http.client import HTTPMessage
+from urllib.parse import unquote
 
 from attrs import field, frozen
 from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
@@ -16,12 +17,18 @@ from .errors import Refusal
 
 __all__ = ["Keys", "SignedRequest", "verify"]
 
-_AUTHORIZATION = re.compile(
-    r"AWS4-HMAC-SHA256 +Credential=(?P<key>[^/,\s]+)/(?P<day>\d{8})/(?P<region>[\w-]+)/(?P<service>[\w-]+)/aws4_request"
-    r", *SignedHeaders=(?P<headers>[\w;-]+), *Signature=(?P<signature>[0-9a-f]{64})",
-    re.ASCII,
+_CREDENTIAL = r"(?P<key>[^/,\s]+)/(?P<day>\d{8})/(?P<region>[\w-]+)/ses/aws4_request"
+_HEADERS = r"(?P<headers>[\w;-]+)"
+_SIGNATURE = r"(?P<signature>[0-9a-f]{64})"
+_IN_HEADER = re.compile(
+    rf"AWS4-HMAC-SHA256 +Credential={_CREDENTIAL}, *SignedHeaders={_HEADERS}, *Signature={_SIGNATURE}", re.ASCII
 )
+_IN_QUERY = re.compile(
+    rf"AWS4-HMAC-SHA256 {_CREDENTIAL} (?P<date>\S+) (?P<expires>\d{{1,6}}) {_HEADERS} {_SIGNATURE}", re.ASCII
+)
+_QUERY_PARTS = ("Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature")
 _WINDOW = timedelta(minutes=15)
+_LONGEST = 604_800
 
 
 @frozen
@@ -42,45 +49,91 @@ class SignedRequest:
     body: bytes
 
 
+@frozen
+class _Claim:
+    """What a signature says of itself."""
+
+    scope: re.Match[str]
+    timestamp: str
+    target: str
+    """The target that was signed: a signature in the query is not a part of it."""
+    expires: timedelta | None
+    """How long it is good for, if it is in the query."""
+
+
 def verify(request: SignedRequest, keys: Keys, now: datetime) -> str:
     """The Region that a request is for.
 
     Raises:
         Refusal: It is not signed, or not rightly.
     """
-    authorization = request.headers.get("authorization")
-    if not authorization:
-        raise Refusal("MissingAuthenticationToken", "The request is not signed.")
-    scope = _AUTHORIZATION.fullmatch(authorization)
-    if not scope or scope["service"] != "ses" or "host" not in scope["headers"].split(";"):
-        raise Refusal("IncompleteSignature", "The Authorization header is not formed as Signature Version 4 requires.")
-    if scope["key"] != keys.access_key:
+    claim = _claim(request)
+    if claim.scope["key"] != keys.access_key:
         raise Refusal("UnrecognizedClientException", "The access key is not known here.")
-    timestamp = _timestamp(request.headers.get("x-amz-date", ""), scope["day"])
-    if abs(now - timestamp) > _WINDOW:
-        raise Refusal("RequestTimeTooSkewed", f"The request was signed at {timestamp:%H:%M:%S}, it is {now:%H:%M:%S}.")
-    if not compare_digest(_signature(request, scope, keys), scope["signature"]) or not _body_is_as_signed(request):
+    signed_at = _moment(claim)
+    if signed_at - now > _WINDOW or (claim.expires is None and now - signed_at > _WINDOW):
+        raise Refusal("RequestTimeTooSkewed", f"The request was signed at {signed_at:%H:%M:%S}, it is {now:%H:%M:%S}.")
+    if not compare_digest(_signature(request, claim, keys), claim.scope["signature"]) or not _body_is_as_signed(
+        request
+    ):
         raise Refusal("SignatureDoesNotMatch", "The signature does not match the request.")
-    return scope["region"]
+    if claim.expires is not None and now > signed_at + claim.expires:
+        raise Refusal("SignatureDoesNotMatch", f"The signature expired at {signed_at + claim.expires:%H:%M:%S}.")
+    return claim.scope["region"]
 
 
-def _timestamp(text: str, day: str) -> datetime:
+def _claim(request: SignedRequest) -> _Claim:
+    """What the signature says of itself, wherever it stands.
+
+    Raises:
+        Refusal: There is none, or it is not formed as one.
+    """
+    authorization = request.headers.get("authorization")
+    query = request.target.partition("?")[2]
+    if authorization:
+        claim = _claim_in_header(request, authorization)
+    elif "X-Amz-Algorithm=" in query:
+        claim = _claim_in_query(request.target)
+    else:
+        raise Refusal("MissingAuthenticationToken", "The request is not signed.")
+    if claim is None or "host" not in claim.scope["headers"].split(";"):
+        raise Refusal("IncompleteSignature", "The signature is not formed as Signature Version 4 requires.")
+    return claim
+
+
+def _claim_in_header(request: SignedRequest, authorization: str) -> _Claim | None:
+    scope = _IN_HEADER.fullmatch(authorization)
+    return _Claim(scope, request.headers.get("x-amz-date", ""), request.target, None) if scope else None
+
+
+def _claim_in_query(target: str) -> _Claim | None:
+    path, _, query = target.partition("?")
+    pairs = query.split("&")
+    values = {name: unquote(value) for name, _, value in (pair.partition("=") for pair in pairs)}
+    scope = _IN_QUERY.fullmatch(" ".join(values.get(f"X-Amz-{part}", "") for part in _QUERY_PARTS))
+    if not scope or not 0 < int(scope["expires"]) <= _LONGEST:
+        return None
+    signed = "&".join(pair for pair in pairs if not pair.startswith("X-Amz-Signature="))
+    return _Claim(scope, scope["date"], f"{path}?{signed}", timedelta(seconds=int(scope["expires"])))
+
+
+def _moment(claim: _Claim) -> datetime:
     try:
-        timestamp = datetime.strptime(text, SIGV4_TIMESTAMP).replace(tzinfo=UTC)
+        moment = datetime.strptime(claim.timestamp, SIGV4_TIMESTAMP).replace(tzinfo=UTC)
     except ValueError:
-        timestamp = None
-    if timestamp is None or not text.startswith(day):
+        moment = None
+    if moment is None or not claim.timestamp.startswith(claim.scope["day"]):
         raise Refusal("IncompleteSignature", "X-Amz-Date is missing, or is not of the day that the signature is for.")
-    return timestamp
+    return moment
 
 
-def _signature(request: SignedRequest, scope: re.Match[str], keys: Keys) -> str:
+def _signature(request: SignedRequest, claim: _Claim, keys: Keys) -> str:
     # A target has no fragment: without the quotes, botocore would leave out what follows a "#".
-    url = "http://localhost" + request.target.replace("#", "%23")
-    headers = {name: request.headers.get(name, "") for name in scope["headers"].split(";")}
+    url = "http://localhost" + claim.target.replace("#", "%23")
+    headers = {name: request.headers.get(name, "") for name in claim.scope["headers"].split(";")}
     signed = AWSRequest(method=request.verb, url=url, headers=headers, data=request.body)
-    signed.context["timestamp"] = request.headers["x-amz-date"]
-    signer = _Verifier(Credentials(keys.access_key, keys.secret_key), scope["service"], scope["region"])
+    signed.context["timestamp"] = claim.timestamp
+    signer = _Verifier(Credentials(keys.access_key, keys.secret_key), "ses", claim.scope["region"])
     return signer.signature(signer.string_to_sign(signed, signer.canonical_request(signed)), signed)
 
 

@@ -1,84 +1,171 @@
-"""What the local service remembers, in memory, apart for each Region."""
+"""What the local service knows: all of it, and one Region's share as the actions see it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from threading import RLock
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
 
-from attrs import Factory, define, field
+from attrs import frozen
 
-from pinpoint_email.enums import BehaviorOnMxFailure, IdentityType
-from pinpoint_email.models import Tag
+from pinpoint_email._endpoint import partition_of
 
-from .messages import ReceivedMessage
+from .clock import Clock
+from .errors import Refusal
+from .faults import Faults
+from .mailbox import Mailbox
+from .paging import page
+from .records import DEFAULT_POOL, Account, Dashboard, Identity, IpAddress, Pool
+from .rules import Rules
+from .store import Record, Store
 
-__all__ = ["Identity", "Region", "State"]
+__all__ = ["Region", "State"]
 
-_DAY = timedelta(days=1)
-
-
-@define
-class Identity:
-    """An address or a domain."""
-
-    name: str
-    tags: tuple[Tag, ...]
-    verified: bool = True
-    signing_enabled: bool = True
-    feedback_forwarding: bool = True
-    mail_from_domain: str | None = None
-    behavior_on_mx_failure: BehaviorOnMxFailure = BehaviorOnMxFailure.USE_DEFAULT_VALUE
-
-    @property
-    def kind(self) -> IdentityType:
-        """What it is."""
-        return IdentityType.EMAIL_ADDRESS if "@" in self.name else IdentityType.DOMAIN
-
-    @property
-    def dkim_tokens(self) -> tuple[str, ...]:
-        """A domain's three DKIM tokens: always the same ones for the same domain."""
-        return tuple(sha256(f"{self.name} {number}".encode()).hexdigest()[:32] for number in range(3))
+_R = TypeVar("_R", bound=Record)
+_IPS = ("192.0.2.1", "192.0.2.2", "192.0.2.3")
 
 
-@define
+@frozen
 class Region:
-    """The account's resources in one Region."""
+    """The account's resources in one Region, for one action."""
 
     name: str
-    now: Callable[[], datetime]
-    identities: dict[str, Identity] = Factory(dict[str, Identity])
-    messages: list[ReceivedMessage] = Factory(list[ReceivedMessage])
+    api: str
+    """The service that the action was called on, by botocore's name."""
+    rules: Rules
+    store: Store
+    mailbox: Mailbox
+    now: datetime
+    """The time, as the service sees it."""
 
-    def sent_last_24_hours(self) -> int:
-        """How many recipients were sent to in the past 24 hours."""
-        since = self.now() - _DAY
-        return sum(message.recipient_count for message in self.messages if message.received_at > since)
+    def get(self, kind: type[_R], name: str) -> _R | None:
+        """A resource, if it is there."""
+        return self.store.get(kind, self.name, name)
+
+    def find(self, kind: type[_R], name: str) -> _R:
+        """A resource.
+
+        Raises:
+            Refusal: It is not there.
+        """
+        found = self.get(kind, name)
+        if found is None:
+            raise Refusal("NotFoundException", f"{kind.KIND} {name} does not exist.")
+        return found
+
+    def identity(self, name: str) -> Identity:
+        """An address or a domain, however its domain is written.
+
+        Raises:
+            Refusal: It is not there.
+        """
+        return self.find(Identity, Identity.normal(name))
 
     def is_verified(self, address: str) -> bool:
-        """Whether an address may be sent from: it, or a domain that it is in, is verified."""
+        """Whether an address is the account's: it, or a domain that it is in, is verified."""
         local, _, domain = address.rpartition("@")
         labels = domain.lower().split(".")
-        names = {f"{local}@{domain.lower()}", *(".".join(labels[start:]) for start in range(len(labels)))}
-        return any(name in self.identities and self.identities[name].verified for name in names)
+        names = [f"{local}@{domain.lower()}", *(".".join(labels[start:]) for start in range(len(labels)))]
+        return any(identity.verified for name in names if (identity := self.get(Identity, name)))
+
+    def add(self, record: Record, *, most: int) -> None:
+        """Keep a new resource.
+
+        Raises:
+            Refusal: The name is taken, or there are as many as there may be.
+        """
+        if self.get(type(record), record.name) is not None:
+            raise Refusal("AlreadyExistsException", f"{record.KIND} {record.name} already exists.")
+        if self.store.count(type(record), self.name) >= most:
+            raise Refusal(
+                "LimitExceededException", f"{record.KIND}: there are {most:,} already, the most there may be."
+            )
+        self.put(record)
+
+    def put(self, record: Record) -> None:
+        """Keep a resource."""
+        self.store.put(self.name, record)
+
+    def remove(self, record: Record) -> None:
+        """Forget a resource."""
+        self.store.remove(self.name, record)
+
+    def all(self, kind: type[_R]) -> list[_R]:
+        """All resources of a kind, in the order in which they were made."""
+        return [record for _, record in self.store.records(kind, self.name)]
+
+    def page(
+        self, kind: type[_R], token: str | None, size: int | None, *, keep: Callable[[_R], bool] | None = None
+    ) -> tuple[list[_R], str | None]:
+        """A page of the resources of a kind, or of those among them to keep, and the token of the next one."""
+
+        def after(position: int, count: int) -> list[tuple[int, _R]]:
+            if keep is None:
+                return self.store.records(kind, self.name, position, count)
+            return [pair for pair in self.store.records(kind, self.name, position) if keep(pair[1])][:count]
+
+        return page(kind.KIND, after, token, size)
+
+    @property
+    def arn_prefix(self) -> str:
+        """What the Amazon Resource Names of the Region's resources begin with."""
+        return f"arn:{partition_of(self.name)}:ses:{self.name}:{self.rules.account}:"
+
+    @property
+    def account(self) -> Account:
+        """The account's switches."""
+        return self.get(Account, "") or Account()
+
+    @property
+    def dashboard(self) -> Dashboard:
+        """The Deliverability dashboard subscription."""
+        return self.get(Dashboard, "") or Dashboard()
 
 
-@define
 class State:
-    """All Regions of the account. Whoever reads or changes anything holds the lock."""
+    """All Regions of the account, the mail, and what the service is told to do."""
 
-    lock: RLock = field(factory=RLock, init=False)
-    _regions: dict[str, Region] = field(factory=dict[str, Region], init=False)
+    def __init__(self, rules: Rules | None = None, path: Path | None = None) -> None:
+        """Open a file, or begin with nothing, in memory.
 
-    def region(self, name: str) -> Region:
-        """A Region, empty at first."""
-        return self._regions.setdefault(name, Region(name, self.now))
+        Raises:
+            ValueError: The file is not the service's, or another service is using it.
+        """
+        self.rules = rules or Rules()
+        self.store = Store(path)
+        self.clock = Clock(self.store)
+        self.mailbox = Mailbox(self.store)
+        self.faults = Faults()
 
-    def now(self) -> datetime:
-        """The time, as the service sees it."""
-        return datetime.now(UTC)
+    def transaction(self) -> AbstractContextManager[None]:
+        """What one action reads and changes, undisturbed, whole or not at all."""
+        return self.store.transaction()
 
-    def messages(self) -> tuple[ReceivedMessage, ...]:
-        """All messages, in the order in which they arrived."""
-        with self.lock:
-            messages = [message for region in self._regions.values() for message in region.messages]
-        return tuple(sorted(messages, key=lambda message: message.received_at))
+    def region(self, name: str, api: str = "pinpoint-email") -> Region:
+        """A Region; one that is new has the default pool with three addresses, and nothing else."""
+        region = Region(name, api, self.rules, self.store, self.mailbox, self.clock.now())
+        if region.get(Pool, DEFAULT_POOL) is None:
+            with self.transaction():
+                region.put(Pool(name=DEFAULT_POOL, tags=()))
+                for ip in _IPS:
+                    region.put(IpAddress(name=ip, pool_name=DEFAULT_POOL, warmup_percentage=100, since=region.now))
+        return region
+
+    def regions(self) -> list[Region]:
+        """The Regions that were used."""
+        return [self.region(name) for name in self.store.regions()]
+
+    def verify_identity(self, email_identity: str, *, region_name: str = "us-east-1", found: bool = True) -> None:
+        """Let the service find what proves that an identity is the account's, or give up to look for it.
+
+        Raises:
+            Refusal: There is no such identity.
+        """
+        with self.transaction():
+            region = self.region(region_name)
+            region.put(region.identity(email_identity).looked_up(found=found))
+
+    def reset(self) -> None:
+        """Forget everything: resources, messages, events, faults to come, and what the clock was moved on by."""
+        self.store.clear()
+        self.faults.clear()

@@ -40,6 +40,7 @@ def test_messages_are_json(service: LocalService) -> None:
     """All messages of all Regions are listed, the oldest first, with all there is to know of them."""
     with service.client() as client:
         client.create_email_identity(email_identity="example.com")
+        client.create_configuration_set(configuration_set_name="set")
         text, html = (Content(data=data, charset="UTF-8") for data in ("Größe", "<p>"))
         client.send_email(
             from_email_address="Jane <jane@example.com>",
@@ -47,6 +48,7 @@ def test_messages_are_json(service: LocalService) -> None:
             content=EmailContent(simple=Message(subject=text, body=Body(text=text, html=html))),
             email_tags=[MessageTag(name="campaign", value="spring")],
             configuration_set_name="set",
+            feedback_forwarding_email_address="bounces@example.com",
         )
     with service.client(region_name="eu-west-1") as client:
         client.create_email_identity(email_identity="example.com")
@@ -66,6 +68,7 @@ def test_messages_are_json(service: LocalService) -> None:
             "to_addresses": ["a@b.de"],
             "cc_addresses": ["c@b.de"],
             "bcc_addresses": ["d@b.de"],
+            "feedback_forwarding_address": "bounces@example.com",
             "subject": "Größe",
             "text": "Größe\n",
             "html": "<p>\n",
@@ -81,6 +84,7 @@ def test_messages_are_json(service: LocalService) -> None:
             "to_addresses": ["y@b.de"],
             "cc_addresses": [],
             "bcc_addresses": [],
+            "feedback_forwarding_address": None,
             "subject": "",
             "text": None,
             "html": None,

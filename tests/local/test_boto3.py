@@ -121,8 +121,13 @@ def test_modelled_errors_are_raised(caller: "PinpointEmailClient") -> None:
     with pytest.raises(caller.exceptions.MailFromDomainNotVerifiedException, match="not verified"):
         caller.send_email(FromEmailAddress="a@b.de", Destination={"ToAddresses": ["a@b.de"]}, Content=SIMPLE)
     caller.create_email_identity(EmailIdentity="b.de")
-    with pytest.raises(caller.exceptions.NotFoundException, match="template"):
-        caller.send_email(FromEmailAddress="a@b.de", Destination={"ToAddresses": ["a@b.de"]}, Content={"Template": {}})
+    with pytest.raises(caller.exceptions.NotFoundException, match="Configuration set none"):
+        caller.send_email(
+            FromEmailAddress="a@b.de",
+            Destination={"ToAddresses": ["a@b.de"]},
+            Content=SIMPLE,
+            ConfigurationSetName="none",
+        )
 
 
 @pytest.mark.parametrize(

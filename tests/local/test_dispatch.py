@@ -141,7 +141,7 @@ def test_wrong_value_is_named(service: LocalService, path: str, members: object,
             (SEND | {"Content": []}, "Content: expected an object, got list."),
             (
                 SEND | {"Content": {}},
-                "Content (EmailContent: Simple, raw, template): expected exactly one of them, got none.",
+                "Content (EmailContent: Simple, Raw, Template): expected exactly one of them, got none.",
             ),
             (SEND | {"Content": {"Raw": {"Data": "?"}}}, "Content.Raw.Data: expected Base64, got str of 1 character."),
             (

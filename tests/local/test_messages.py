@@ -208,7 +208,8 @@ def test_repr_shows_no_address_and_no_content() -> None:
     tag = "ReceivedMessage(message_id='id', region_name='us-east-1', received_at="
     assert repr(received(b"secret")) == (
         f"{tag}{NOW!r}, from_address='***@example.com', to_addresses=<1 value>, cc_addresses=<0 values>,"
-        " bcc_addresses=<2 values>, source=<6 bytes>, configuration_set_name=None, email_tags=())"
+        " bcc_addresses=<2 values>, feedback_forwarding_address=None, source=<6 bytes>,"
+        " configuration_set_name=None, email_tags=())"
     )
     attachment = Attachment(filename="a.txt", content_type="text/plain", data=b"secret")
     assert repr(attachment) == "Attachment(filename='a.txt', content_type='text/plain', data=<6 bytes>)"

@@ -1,0 +1,288 @@
+"""The actions on the Deliverability dashboard and what it shows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from attrs import evolve
+
+from pinpoint_email.deliverability import (
+    CreateDeliverabilityTestReportResponse,
+    GetBlacklistReportsResponse,
+    GetDeliverabilityDashboardOptionsResponse,
+    GetDeliverabilityTestReportResponse,
+    GetDomainDeliverabilityCampaignResponse,
+    GetDomainStatisticsReportResponse,
+    ListDeliverabilityTestReportsResponse,
+    ListDomainDeliverabilityCampaignsResponse,
+)
+from pinpoint_email.enums import DeliverabilityDashboardAccountStatus, DeliverabilityTestStatus, IdentityType
+from pinpoint_email.models import (
+    BlacklistEntry,
+    DeliverabilityTestReport,
+    Destination,
+    DomainDeliverabilityCampaign,
+    DomainDeliverabilityTrackingOption,
+    EmailContent,
+    InboxPlacementTrackingOption,
+    PlacementStatistics,
+    Tag,
+)
+from pinpoint_email.response import Response
+
+from .checks import check_tags
+from .errors import Refusal, bad_request
+from .figures import campaign_of, daily_volume, day_of_campaign, days_between, overall_volume, placements
+from .messages import address_in, header, parse
+from .outgoing import Envelope, check_sender, check_switches, mime_of
+from .paging import page
+from .records import Dashboard, IpAddress, Report
+from .state import Region
+from .stored_templates import Unfillable
+
+__all__ = [
+    "create_deliverability_test_report",
+    "get_blacklist_reports",
+    "get_deliverability_dashboard_options",
+    "get_deliverability_test_report",
+    "get_domain_deliverability_campaign",
+    "get_domain_statistics_report",
+    "list_deliverability_test_reports",
+    "list_domain_deliverability_campaigns",
+    "put_deliverability_dashboard_option",
+]
+
+_MOST_REPORTS = 10_000
+
+
+def create_deliverability_test_report(
+    region: Region,
+    *,
+    report_name: str = "",
+    from_email_address: str,
+    content: EmailContent,
+    tags: tuple[Tag, ...] = (),
+) -> CreateDeliverabilityTestReportResponse:
+    """CreateDeliverabilityTestReport."""
+    check_switches(region, None)
+    check_sender(region, from_email_address)
+    report_id = str(uuid4())
+    envelope = Envelope(
+        sender=from_email_address, destination=Destination(), configuration_set_name=None, email_tags=()
+    )
+    try:
+        source = mime_of(region, content, envelope, (), report_id)
+    except Unfillable as error:
+        raise Refusal("MessageRejected", f"Content.Template: {error}.") from None
+    report = Report(
+        name=report_id,
+        tags=check_tags(tags),
+        report_name=report_name,
+        subject=header(parse(source), "Subject"),
+        from_email_address=from_email_address,
+        message=source.decode("utf-8", "replace"),
+        created=region.now,
+    )
+    region.add(report, most=_MOST_REPORTS)
+    return CreateDeliverabilityTestReportResponse(
+        report_id=report_id, deliverability_test_status=_status(region, report)
+    )
+
+
+def get_blacklist_reports(region: Region, *, blacklist_item_names: tuple[str, ...]) -> GetBlacklistReportsResponse:
+    """GetBlacklistReports. The last address of a Region is on a list, so that there is one to see."""
+    known = region.all(IpAddress)
+    for name in blacklist_item_names:
+        region.find(IpAddress, name)
+    entry = BlacklistEntry(
+        rbl_name="rbl.example",
+        listing_time=known[-1].since - timedelta(days=3),
+        description="Made up: an address in this network was seen to send spam.",
+    )
+    return GetBlacklistReportsResponse(
+        blacklist_report={name: (entry,) if name == known[-1].name else () for name in blacklist_item_names}
+    )
+
+
+def get_deliverability_dashboard_options(region: Region) -> GetDeliverabilityDashboardOptionsResponse:
+    """GetDeliverabilityDashboardOptions."""
+    dashboard = _dashboard(region)
+    status = DeliverabilityDashboardAccountStatus.DISABLED
+    if dashboard.enabled:
+        status = DeliverabilityDashboardAccountStatus.ACTIVE
+    elif dashboard.expiry:
+        status = DeliverabilityDashboardAccountStatus.PENDING_EXPIRATION
+    return GetDeliverabilityDashboardOptionsResponse(
+        dashboard_enabled=dashboard.enabled,
+        subscription_expiry_date=None if dashboard.enabled else dashboard.expiry,
+        account_status=status,
+        active_subscribed_domains=dashboard.subscribed,
+        pending_expiration_subscribed_domains=dashboard.expiring,
+    )
+
+
+def get_deliverability_test_report(region: Region, *, report_id: str) -> GetDeliverabilityTestReportResponse:
+    """GetDeliverabilityTestReport."""
+    report = region.find(Report, report_id)
+    domain = address_in(report.from_email_address).rpartition("@")[2].lower()
+    overall, by_provider = placements(domain, report.created.date())
+    if _status(region, report) is DeliverabilityTestStatus.IN_PROGRESS:
+        overall, by_provider = PlacementStatistics(), ()
+    return GetDeliverabilityTestReportResponse(
+        deliverability_test_report=_description(region, report),
+        overall_placement=overall,
+        isp_placements=by_provider,
+        message=report.message,
+        tags=report.tags,
+    )
+
+
+def get_domain_deliverability_campaign(region: Region, *, campaign_id: str) -> GetDomainDeliverabilityCampaignResponse:
+    """GetDomainDeliverabilityCampaign."""
+    day = day_of_campaign(campaign_id)
+    for option in _tracked(_dashboard(region)):
+        found = _campaigns(region, option.domain or "", [day] if day else [])
+        if found and found[0].campaign_id == campaign_id:
+            return GetDomainDeliverabilityCampaignResponse(domain_deliverability_campaign=found[0])
+    raise Refusal("NotFoundException", f"Campaign {campaign_id} does not exist.")
+
+
+def get_domain_statistics_report(
+    region: Region, *, domain: str, start_date: datetime, end_date: datetime
+) -> GetDomainStatisticsReportResponse:
+    """GetDomainStatisticsReport."""
+    days = _days(region, start_date, end_date)
+    name = region.identity(domain).name
+    return GetDomainStatisticsReportResponse(
+        overall_volume=overall_volume(name, days), daily_volumes=tuple(daily_volume(name, day) for day in days)
+    )
+
+
+def list_deliverability_test_reports(
+    region: Region, *, next_token: str | None = None, page_size: int | None = None
+) -> ListDeliverabilityTestReportsResponse:
+    """ListDeliverabilityTestReports."""
+    found, following = region.page(Report, next_token, page_size)
+    return ListDeliverabilityTestReportsResponse(
+        deliverability_test_reports=tuple(_description(region, report) for report in found), next_token=following
+    )
+
+
+def list_domain_deliverability_campaigns(
+    region: Region,
+    *,
+    start_date: datetime,
+    end_date: datetime,
+    subscribed_domain: str,
+    next_token: str | None = None,
+    page_size: int | None = None,
+) -> ListDomainDeliverabilityCampaignsResponse:
+    """ListDomainDeliverabilityCampaigns."""
+    days = _days(region, start_date, end_date)
+    name = subscribed_domain.lower()
+    if all(option.domain != name for option in _tracked(_dashboard(region))):
+        raise Refusal("NotFoundException", f"Domain {subscribed_domain} is not subscribed to the dashboard.")
+
+    def after(position: int, count: int) -> list[tuple[int, DomainDeliverabilityCampaign]]:
+        found = _campaigns(region, name, [day for day in days if day.toordinal() > position])
+        return [((campaign.first_seen_date_time or start_date).toordinal(), campaign) for campaign in found][:count]
+
+    found, following = page(f"Campaigns of {name}", after, next_token, page_size)
+    return ListDomainDeliverabilityCampaignsResponse(domain_deliverability_campaigns=tuple(found), next_token=following)
+
+
+def put_deliverability_dashboard_option(
+    region: Region,
+    *,
+    dashboard_enabled: bool,
+    subscribed_domains: tuple[DomainDeliverabilityTrackingOption, ...] | None = None,
+) -> Response:
+    """PutDeliverabilityDashboardOption. What is no longer subscribed expires with the month."""
+    before = _dashboard(region)
+    known = {option.domain: option for option in _tracked(before)}
+    wanted = before.subscribed if subscribed_domains is None else subscribed_domains
+    subscribed = tuple(_subscription(region, option, known) for option in wanted) if dashboard_enabled else ()
+    still = {option.domain for option in subscribed}
+    expiring = tuple(option for domain, option in known.items() if domain not in still)
+    ends = bool(expiring) or (not dashboard_enabled and (before.enabled or before.expiry is not None))
+    region.put(
+        Dashboard(
+            enabled=dashboard_enabled,
+            subscribed=subscribed,
+            expiring=expiring,
+            expiry=_end_of_month(region.now) if ends else None,
+        )
+    )
+    return Response()
+
+
+def _dashboard(region: Region) -> Dashboard:
+    """The subscription, without what has expired."""
+    dashboard = region.dashboard
+    if dashboard.expiry and dashboard.expiry <= region.now:
+        return evolve(dashboard, expiring=(), expiry=None)
+    return dashboard
+
+
+def _tracked(dashboard: Dashboard) -> tuple[DomainDeliverabilityTrackingOption, ...]:
+    return (*dashboard.subscribed, *dashboard.expiring)
+
+
+def _subscription(
+    region: Region,
+    option: DomainDeliverabilityTrackingOption,
+    known: Mapping[str | None, DomainDeliverabilityTrackingOption],
+) -> DomainDeliverabilityTrackingOption:
+    identity = region.identity(option.domain or "")
+    if identity.identity_type is not IdentityType.DOMAIN or not identity.verified:
+        raise bad_request("SubscribedDomains.Domain", "a verified domain")
+    tracking = option.inbox_placement_tracking_option or InboxPlacementTrackingOption(global_=True)
+    started = known[identity.name].subscription_start_date if identity.name in known else region.now
+    return DomainDeliverabilityTrackingOption(
+        domain=identity.name,
+        subscription_start_date=option.subscription_start_date or started,
+        inbox_placement_tracking_option=tracking,
+    )
+
+
+def _end_of_month(moment: datetime) -> datetime:
+    first = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def _days(region: Region, first: datetime, last: datetime) -> list[date]:
+    """The days that were asked for and have come.
+
+    Raises:
+        Refusal: The last comes before the first.
+    """
+    if last < first:
+        raise bad_request("EndDate", "a date not before StartDate")
+    return [day for day in days_between(first, last) if day <= region.now.date()]
+
+
+def _campaigns(region: Region, domain: str, days: Iterable[date]) -> list[DomainDeliverabilityCampaign]:
+    """The campaigns of some days, so far as they have been seen."""
+    found = (campaign_of(domain, day) for day in days)
+    return [
+        campaign
+        for campaign in found
+        if campaign and campaign.first_seen_date_time and campaign.first_seen_date_time <= region.now
+    ]
+
+
+def _status(region: Region, report: Report) -> DeliverabilityTestStatus:
+    if region.now - report.created >= timedelta(seconds=region.rules.report_delay):
+        return DeliverabilityTestStatus.COMPLETED
+    return DeliverabilityTestStatus.IN_PROGRESS
+
+
+def _description(region: Region, report: Report) -> DeliverabilityTestReport:
+    return DeliverabilityTestReport(
+        report_id=report.name,
+        report_name=report.report_name,
+        subject=report.subject,
+        from_email_address=report.from_email_address,
+        create_date=report.created,
+        deliverability_test_status=_status(region, report),
+    )

@@ -1,0 +1,97 @@
+"""What happens to a message on its way to each of its recipients."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from attrs import field, frozen
+
+from pinpoint_email._members import hidden_address
+from pinpoint_email.enums import EventType
+
+from .messages import ReceivedMessage, address_in
+from .records import ConfigurationSet
+
+__all__ = ["MessageEvent", "events_of", "rendering_failures"]
+
+_FATES = {
+    "bounce@simulator.amazonses.com": ((EventType.BOUNCE, "the recipient's server knows no such address"),),
+    "complaint@simulator.amazonses.com": (
+        (EventType.DELIVERY, None),
+        (EventType.COMPLAINT, "the recipient marked the message as spam"),
+    ),
+    "ooto@simulator.amazonses.com": ((EventType.DELIVERY, "the recipient is out of the office"),),
+    "suppressionlist@simulator.amazonses.com": ((EventType.BOUNCE, "the address is on the suppression list"),),
+}
+"""What becomes of mail to the simulator's addresses; all other mail is delivered."""
+_REJECTED = ((EventType.REJECT, "an attachment holds malware"),)
+_DELIVERED = ((EventType.DELIVERY, None),)
+_MALWARE = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
+"""What the file has in it that antivirus programs are tested with."""
+
+
+@frozen(kw_only=True)
+class MessageEvent:
+    """Something that happened to a message for one of its recipients."""
+
+    event_type: EventType
+    """What happened."""
+    message_id: str
+    """The message."""
+    region_name: str
+    """The Region that it was sent in."""
+    recipient: str = field(repr=hidden_address)
+    """The recipient."""
+    occurred_at: datetime
+    """When, in UTC."""
+    detail: str | None = None
+    """Why, where that needs saying."""
+    configuration_set_name: str | None = None
+    """The configuration set that the message was sent with."""
+    event_destinations: tuple[str, ...] = ()
+    """The names of the configuration set's event destinations that it goes to: enabled ones that match."""
+
+
+def events_of(message: ReceivedMessage, configuration_set: ConfigurationSet | None) -> Iterator[MessageEvent]:
+    """What happens to a message, for one recipient after the other."""
+    rejected = any(_MALWARE in attachment.data for attachment in message.attachments)
+    for recipient in message.recipients:
+        fate = _REJECTED if rejected else _FATES.get(address_in(recipient).lower(), _DELIVERED)
+        for event_type, detail in ((EventType.SEND, None), *fate):
+            yield _event(message, recipient, event_type, detail, configuration_set)
+
+
+def rendering_failures(
+    message: ReceivedMessage, reason: str, configuration_set: ConfigurationSet | None
+) -> Iterator[MessageEvent]:
+    """What is left of a message whose template could not be filled in."""
+    for recipient in message.recipients:
+        yield _event(message, recipient, EventType.RENDERING_FAILURE, reason, configuration_set)
+
+
+def _event(
+    message: ReceivedMessage,
+    recipient: str,
+    event_type: EventType,
+    detail: str | None,
+    configuration_set: ConfigurationSet | None,
+) -> MessageEvent:
+    return MessageEvent(
+        event_type=event_type,
+        message_id=message.message_id,
+        region_name=message.region_name,
+        recipient=recipient,
+        occurred_at=message.received_at,
+        detail=detail,
+        configuration_set_name=message.configuration_set_name,
+        event_destinations=_destinations(configuration_set, event_type),
+    )
+
+
+def _destinations(configuration_set: ConfigurationSet | None, event_type: EventType) -> tuple[str, ...]:
+    if configuration_set is None:
+        return ()
+    return tuple(
+        destination.name
+        for destination in configuration_set.event_destinations
+        if destination.enabled and event_type in destination.matching_event_types
+    )

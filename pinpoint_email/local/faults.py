@@ -1,0 +1,86 @@
+"""Faults that the local service is told to have."""
+
+import math
+from threading import Lock
+
+from attrs import define, field, frozen
+
+from pinpoint_email._action import ACTIONS
+from pinpoint_email._wire import wire_name
+
+__all__ = ["Fault", "Faults"]
+
+_LONGEST = 3600.0
+_MOST = 10_000
+
+
+@frozen(kw_only=True)
+class Fault:
+    """What goes wrong with a call."""
+
+    action: str | None
+    """The action; none for any."""
+    error: str | None = None
+    """The code of the error that is answered."""
+    delay: float = 0.0
+    """How long the answer takes, in seconds."""
+    drop: bool = False
+    """Whether the connection is closed without an answer."""
+    takes_effect: bool = False
+    """Whether the action is carried out all the same."""
+
+    def __attrs_post_init__(self) -> None:
+        if not (math.isfinite(self.delay) and 0 <= self.delay <= _LONGEST):
+            raise ValueError(f"delay: expected 0 to {_LONGEST:g} seconds, got {self.delay}")
+        if self.error is not None and not (self.error.isascii() and self.error.isalnum()):
+            raise ValueError(f"error: expected an error's code such as 'TooManyRequestsException', got {self.error!r}")
+        if self.error is not None and self.drop:
+            raise ValueError("error, drop: expected one of them at most")
+        if not (self.error or self.delay or self.drop):
+            raise ValueError("error, delay, drop: expected one of them at least")
+
+
+@define
+class Faults:
+    """The faults that are still to come, in the order in which they were asked for."""
+
+    _coming: list[Fault] = field(factory=list[Fault], init=False)
+    _lock: Lock = field(factory=Lock, init=False)
+
+    def fail_next(
+        self,
+        action: str | None = None,
+        *,
+        error: str | None = None,
+        delay: float = 0.0,
+        drop: bool = False,
+        takes_effect: bool = False,
+        times: int = 1,
+    ) -> None:
+        """Have the next calls of an action, or of any, fail.
+
+        Raises:
+            ValueError: There is no such action, or no such fault.
+        """
+        name = None if action is None else wire_name(action)
+        if name is not None and name not in {known.name for known in ACTIONS.values()}:
+            raise ValueError(f"action: expected an action such as 'SendEmail', got {action!r}")
+        if not 1 <= times <= _MOST:
+            raise ValueError(f"times: expected a number from 1 to {_MOST:,}, got {times}")
+        fault = Fault(action=name, error=error, delay=delay, drop=drop, takes_effect=takes_effect)
+        with self._lock:
+            self._coming += [fault] * times
+
+    def take(self, action: str) -> Fault | None:
+        """The fault of a call that has come."""
+        with self._lock:
+            for fault in self._coming:
+                if fault.action in {None, action}:
+                    self._coming.remove(fault)
+                    return fault
+        return None
+
+    def clear(self) -> None:
+        """Forget them all."""
+        with self._lock:
+            self._coming.clear()

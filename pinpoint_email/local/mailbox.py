@@ -1,0 +1,114 @@
+"""The messages that were sent, and what became of them."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+
+from attrs import evolve, frozen
+
+from pinpoint_email._wire import read_value, write
+
+from .events import MessageEvent
+from .messages import ReceivedMessage
+from .store import Store
+
+__all__ = ["Entry", "Mailbox"]
+
+_DAY = 86_400
+_TAG = re.compile(r"<[^>]*>")
+
+
+@frozen
+class Entry:
+    """A message in the list."""
+
+    position: int
+    message: ReceivedMessage
+    seen: bool
+
+
+@frozen
+class Mailbox:
+    """The messages and events of all Regions."""
+
+    store: Store
+
+    def keep(self, message: ReceivedMessage, events: Iterable[MessageEvent]) -> None:
+        """Keep a message and what became of it, and count its recipients."""
+        # The source stands beside the document, not in it, where it would be in Base64.
+        self.store.execute(
+            "INSERT INTO messages (message_id, document, source, words) VALUES (?, ?, ?, ?)",
+            *(message.message_id, _text(evolve(message, source=b"")), message.source, _words(message)),
+        )
+        self.keep_events(events)
+        now = message.received_at.timestamp()
+        self.store.execute("DELETE FROM sent WHERE region = ? AND moment < ?", message.region_name, now - _DAY)
+        self.store.execute("INSERT INTO sent VALUES (?, ?, ?)", message.region_name, now, len(message.recipients))
+
+    def keep_events(self, events: Iterable[MessageEvent]) -> None:
+        """Keep events."""
+        for event in events:
+            self.store.execute(
+                "INSERT INTO events (message_id, document) VALUES (?, ?)", event.message_id, _text(event)
+            )
+
+    def sent_since(self, region: str, moment: datetime) -> int:
+        """How many recipients a Region has sent to since a moment."""
+        query = "SELECT COALESCE(SUM(recipients), 0) FROM sent WHERE region = ? AND moment > ?"
+        return cast("int", self.store.rows(query, region, moment.timestamp())[0][0])
+
+    def messages(self) -> tuple[ReceivedMessage, ...]:
+        """All messages, the oldest first."""
+        return tuple(entry.message for entry in reversed(self.entries()))
+
+    def entries(self, search: str = "", before: int | None = None, count: int = -1) -> list[Entry]:
+        """The messages that hold all words of a search, the newest first."""
+        found = self.store.rows(
+            "SELECT position, document, source, seen FROM messages"
+            " WHERE (? IS NULL OR position < ?) AND holds(words, ?) ORDER BY position DESC LIMIT ?",
+            *(before, before, search.casefold(), count),
+        )
+        return [_entry(row) for row in found]
+
+    def entry(self, message_id: str) -> Entry | None:
+        """A message by its identifier."""
+        query = "SELECT position, document, source, seen FROM messages WHERE message_id = ?"
+        return next((_entry(row) for row in self.store.rows(query, message_id)), None)
+
+    def see(self, message_id: str) -> None:
+        """Note that a message has been looked at."""
+        self.store.execute("UPDATE messages SET seen = 1 WHERE message_id = ? AND NOT seen", message_id)
+
+    def unseen(self) -> int:
+        """How many messages have not been looked at."""
+        return cast("int", self.store.rows("SELECT COUNT(*) FROM messages WHERE NOT seen")[0][0])
+
+    def delete(self, message_id: str | None = None) -> int:
+        """Delete a message with its events, or all of them; return how many there were."""
+        with self.store.transaction():
+            self.store.execute("DELETE FROM events WHERE ? IS NULL OR message_id = ?", message_id, message_id)
+            return self.store.execute("DELETE FROM messages WHERE ? IS NULL OR message_id = ?", message_id, message_id)
+
+    def events(self, message_id: str | None = None) -> tuple[MessageEvent, ...]:
+        """What happened to a message, or to all of them, the oldest first."""
+        query = "SELECT document FROM events WHERE ? IS NULL OR message_id = ? ORDER BY position"
+        found = self.store.rows(query, message_id, message_id)
+        return tuple(read_value(MessageEvent, json.loads(document)) for (document,) in found)
+
+
+def _text(value: object) -> str:
+    return json.dumps(write(value))
+
+
+def _entry(row: tuple[int, str, bytes, int]) -> Entry:
+    position, document, source, seen = row
+    return Entry(position, evolve(read_value(ReceivedMessage, json.loads(document)), source=source), bool(seen))
+
+
+def _words(message: ReceivedMessage) -> str:
+    """What a search looks through."""
+    body = message.text or _TAG.sub(" ", message.html or "")
+    files = (attachment.filename or "" for attachment in message.attachments)
+    return " ".join([message.subject, message.from_address, *message.recipients, *files, body]).casefold()

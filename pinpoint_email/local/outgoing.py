@@ -1,0 +1,127 @@
+"""What every message has to pass before it leaves, and how it becomes MIME."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import cast
+
+from attrs import frozen
+
+from pinpoint_email.models import Destination, EmailContent, Message, MessageTag
+
+from .errors import Refusal, bad_request
+from .messages import address_in, addresses, compose, header, parse
+from .records import ConfigurationSet
+from .state import Region
+from .stored_templates import fill
+
+__all__ = ["Envelope", "check_quota", "check_recipients", "check_sender", "check_switches", "mime_of"]
+
+_MOST_RECIPIENTS = 50
+_LONGEST_LINE = 1000
+_SIMULATOR = "@simulator.amazonses.com"
+_TAG = re.compile(r"([\w-]+)=([\w-]+)", re.ASCII)
+
+
+@frozen(kw_only=True)
+class Envelope:
+    """What is said of a message beside its content."""
+
+    sender: str
+    destination: Destination
+    configuration_set_name: str | None
+    email_tags: tuple[MessageTag, ...]
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """All recipients."""
+        to = self.destination
+        return (*(to.to_addresses or ()), *(to.cc_addresses or ()), *(to.bcc_addresses or ()))
+
+    def completed(self, source: bytes) -> "Envelope":
+        """The same, with what is missing taken from a raw message's headers."""
+        message = parse(source)
+        to, cc, bcc = (addresses(message, name) for name in ("To", "Cc", "Bcc"))
+        tags = _TAG.findall(header(message, "X-SES-MESSAGE-TAGS"))
+        return Envelope(
+            sender=self.sender or next(iter(addresses(message, "From")), ""),
+            destination=self.destination
+            if self.recipients
+            else Destination(to_addresses=to, cc_addresses=cc, bcc_addresses=bcc),
+            configuration_set_name=self.configuration_set_name or header(message, "X-SES-CONFIGURATION-SET") or None,
+            email_tags=self.email_tags or tuple(MessageTag(name=name, value=value) for name, value in tags),
+        )
+
+
+def check_switches(region: Region, configuration_set: ConfigurationSet | None) -> None:
+    """Refuse to send while sending is switched off.
+
+    Raises:
+        Refusal: It is, for the account or the configuration set.
+    """
+    if not region.account.sending_enabled:
+        raise Refusal("SendingPausedException", "Sending is paused for the account.")
+    if configuration_set and not configuration_set.sending_options.sending_enabled:
+        name = configuration_set.name
+        raise Refusal("SendingPausedException", f"Sending is paused for the configuration set {name}.")
+
+
+def check_sender(region: Region, sender: str) -> None:
+    """Refuse a sender who may not send.
+
+    Raises:
+        Refusal: It is no address, or not a verified one.
+    """
+    address = address_in(sender)
+    if not address:
+        raise bad_request("FromEmailAddress", "an email address")
+    if not region.is_verified(address):
+        raise Refusal("MailFromDomainNotVerifiedException", f"Email address is not verified: {address}")
+
+
+def check_recipients(region: Region, recipients: tuple[str, ...]) -> None:
+    """Refuse recipients who may not be sent to.
+
+    Raises:
+        Refusal: There are none, or too many, one is no address, or in the sandbox not verified.
+    """
+    if not 1 <= len(recipients) <= _MOST_RECIPIENTS:
+        raise bad_request("Destination", f"1 to {_MOST_RECIPIENTS} recipients, got {len(recipients)}")
+    for recipient in recipients:
+        address = address_in(recipient)
+        if not address:
+            raise bad_request("Destination", f"email addresses, got {recipient!r}")
+        if region.rules.sandbox and not address.lower().endswith(_SIMULATOR) and not region.is_verified(address):
+            raise Refusal("MessageRejected", f"In the sandbox, recipients have to be verified: {address}")
+
+
+def check_quota(region: Region, count: int) -> None:
+    """Refuse what goes beyond the account's limits.
+
+    Raises:
+        Refusal: The day's recipients are used up, or in the sandbox the second's.
+    """
+    most = region.rules.max_24_hour_send
+    if region.mailbox.sent_since(region.name, region.now - timedelta(days=1)) + count > most:
+        raise Refusal("LimitExceededException", f"The account may send to {most:,} recipients in 24 hours.")
+    second = region.mailbox.sent_since(region.name, region.now - timedelta(seconds=1))
+    if region.rules.sandbox and second >= region.rules.max_send_rate:
+        raise Refusal("TooManyRequestsException", "In the sandbox, one message may be sent a second.")
+
+
+def mime_of(
+    region: Region, content: EmailContent, envelope: Envelope, reply_to: Iterable[str], message_id: str
+) -> bytes:
+    """The MIME form of any of the three kinds of content.
+
+    Raises:
+        Refusal: The message cannot be put together, a line of it is too long, or there is no such template.
+        Unfillable: The template has a variable that the data has no value for.
+    """
+    if content.raw is not None:
+        if any(len(line) > _LONGEST_LINE for line in content.raw.data.splitlines(keepends=True)):
+            raise Refusal("MessageRejected", f"Content.Raw.Data: a line has more than {_LONGEST_LINE:,} characters.")
+        return content.raw.data
+    template = content.template
+    message = cast("Message", content.simple) if template is None else fill(region.rules.templates, template)
+    return compose(message, envelope.sender, envelope.destination, reply_to, message_id, region.now)

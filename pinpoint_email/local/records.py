@@ -1,0 +1,149 @@
+"""The resources as the local service keeps them, each under its name in its Region."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import ClassVar
+
+from attrs import evolve, frozen
+
+from pinpoint_email.enums import BehaviorOnMxFailure, DkimStatus, IdentityType, MailFromDomainStatus
+from pinpoint_email.models import (
+    DeliveryOptions,
+    DomainDeliverabilityTrackingOption,
+    EventDestination,
+    ReputationOptions,
+    SendingOptions,
+    Tag,
+    TrackingOptions,
+)
+
+from .store import Record
+
+__all__ = [
+    "DEFAULT_POOL",
+    "Account",
+    "ConfigurationSet",
+    "Dashboard",
+    "Identity",
+    "IpAddress",
+    "Pool",
+    "Report",
+    "Tagged",
+]
+
+DEFAULT_POOL = "ses-default-dedicated-pool"
+
+
+@frozen(kw_only=True)
+class Account(Record):
+    """The account's switches; the only one of its kind."""
+
+    KIND: ClassVar[str] = "Account"
+    name: str = ""
+    sending_enabled: bool = True
+    auto_warmup_enabled: bool = True
+
+
+@frozen(kw_only=True)
+class Identity(Record):
+    """An address or a domain."""
+
+    KIND: ClassVar[str] = "Email identity"
+    tags: tuple[Tag, ...]
+    verified: bool
+    dkim_status: DkimStatus
+    signing_enabled: bool
+    feedback_forwarding: bool = True
+    mail_from_domain: str | None = None
+    mail_from_domain_status: MailFromDomainStatus | None = None
+    behavior_on_mx_failure: BehaviorOnMxFailure = BehaviorOnMxFailure.USE_DEFAULT_VALUE
+
+    @staticmethod
+    def normal(name: str) -> str:
+        """A name as it is kept: what follows the @ is the same in capitals."""
+        local, at, domain = name.rpartition("@")
+        return local + at + domain.lower()
+
+    @property
+    def identity_type(self) -> IdentityType:
+        """What it is."""
+        return IdentityType.EMAIL_ADDRESS if "@" in self.name else IdentityType.DOMAIN
+
+    @property
+    def dkim_tokens(self) -> tuple[str, ...]:
+        """A domain's three DKIM tokens: always the same ones for the same domain."""
+        if self.identity_type is IdentityType.EMAIL_ADDRESS:
+            return ()
+        return tuple(sha256(f"{self.name} {number}".encode()).hexdigest()[:32] for number in range(3))
+
+    def looked_up(self, *, found: bool) -> "Identity":
+        """The identity after the service has found, or given up to look for, what proves that it is the account's."""
+        dkim = DkimStatus.SUCCESS if found else DkimStatus.FAILED
+        mail_from = MailFromDomainStatus.SUCCESS if found else MailFromDomainStatus.FAILED
+        return evolve(
+            self,
+            verified=found,
+            dkim_status=self.dkim_status if self.identity_type is IdentityType.EMAIL_ADDRESS else dkim,
+            mail_from_domain_status=mail_from if self.mail_from_domain else None,
+        )
+
+
+@frozen(kw_only=True)
+class ConfigurationSet(Record):
+    """A configuration set with its event destinations."""
+
+    KIND: ClassVar[str] = "Configuration set"
+    tags: tuple[Tag, ...]
+    tracking_options: TrackingOptions | None
+    delivery_options: DeliveryOptions
+    reputation_options: ReputationOptions
+    sending_options: SendingOptions
+    event_destinations: tuple[EventDestination, ...] = ()
+
+
+@frozen(kw_only=True)
+class Pool(Record):
+    """A pool of dedicated IP addresses."""
+
+    KIND: ClassVar[str] = "Dedicated IP pool"
+    tags: tuple[Tag, ...]
+
+
+@frozen(kw_only=True)
+class IpAddress(Record):
+    """A dedicated IP address."""
+
+    KIND: ClassVar[str] = "Dedicated IP address"
+    pool_name: str
+    warmup_percentage: int
+    """How far the warm-up had come, in percent, at the time that follows."""
+    since: datetime
+
+
+@frozen(kw_only=True)
+class Report(Record):
+    """A predictive inbox placement test."""
+
+    KIND: ClassVar[str] = "Deliverability test report"
+    tags: tuple[Tag, ...]
+    report_name: str
+    subject: str
+    from_email_address: str
+    message: str
+    created: datetime
+
+
+@frozen(kw_only=True)
+class Dashboard(Record):
+    """The Deliverability dashboard subscription; the only one of its kind."""
+
+    KIND: ClassVar[str] = "Deliverability dashboard"
+    name: str = ""
+    enabled: bool = False
+    subscribed: tuple[DomainDeliverabilityTrackingOption, ...] = ()
+    expiring: tuple[DomainDeliverabilityTrackingOption, ...] = ()
+    expiry: datetime | None = None
+    """When the subscription of those that expire ends, and all of it if it is not enabled."""
+
+
+Tagged = Identity | ConfigurationSet | Pool | Report
