@@ -33,8 +33,10 @@ def get_account(region: Region) -> GetAccountResponse:
 
 def put_account_dedicated_ip_warmup_attributes(region: Region, *, auto_warmup_enabled: bool = False) -> Response:
     """PutAccountDedicatedIpWarmupAttributes."""
-    settle_warmups(region)
-    region.put(evolve(region.account, auto_warmup_enabled=auto_warmup_enabled))
+    account = region.account
+    if auto_warmup_enabled != account.auto_warmup_enabled:
+        settle_warmups(region)
+        region.put(evolve(account, auto_warmup_enabled=auto_warmup_enabled))
     return Response()
 
 

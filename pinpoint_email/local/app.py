@@ -2,13 +2,14 @@
 
 import json
 import socket
+import sqlite3
 import time
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, RequestEntityTooLarge
 
 from .control import control_api
 from .dispatch import Operation, find
@@ -16,16 +17,20 @@ from .errors import Refusal
 from .faults import Fault
 from .signatures import Keys, SignedRequest, verify
 from .state import State
+from .web import error_page, pages
 
 __all__ = ["create_app"]
 
 _API = ("/v1/email/", "/v2/email/")
+_LARGEST_BODY = 60 * 2**20
+"""In bytes: 40 MB of raw message, the most that SES v2 takes, in Base64, and what is around it."""
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def create_app(state: State, keys: Keys, host: str) -> Flask:
     """The application over a state, for a server that listens on a host."""
     app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     hosts = {*_LOOPBACK, host.lower()}
 
     # Flask's own routing sees decoded paths only, in which a name with a slash cannot be told from
@@ -36,25 +41,31 @@ def create_app(state: State, keys: Keys, host: str) -> Flask:
         return _answer(target, state, keys) if target.startswith(_API) else None
 
     @app.before_request
-    def own_pages_only() -> Response | None:
+    def own_pages_only() -> None:
         """A page from elsewhere in a browser has no business with the control API."""
-        if _hosts() <= hosts:
-            return None
-        return _error(Refusal("AccessDeniedException", "Requests from pages elsewhere are refused."))
+        if not _hosts() <= hosts:
+            raise Refusal("AccessDeniedException", "Requests from pages elsewhere are refused.")
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
-        return _error(refusal)
+        return error_page(refusal) or _error(refusal)
+
+    @app.errorhandler(sqlite3.Error)
+    def not_kept(error: sqlite3.Error) -> Response:
+        """The disk is full, for example: what was not kept is not answered with success."""
+        return _error(Refusal("ServiceUnavailable", f"The state file cannot be read or written: {error}."))
 
     @app.errorhandler(HTTPException)
     def nothing_there(error: HTTPException) -> Response:
-        refusal = Refusal("UnknownOperationException", error.description or error.name)
+        code = "InternalFailure" if error.code == InternalServerError.code else "UnknownOperationException"
+        refusal = Refusal(code, error.description or error.name)
         refusal.status_code = error.code or refusal.status_code
-        return _error(refusal)
+        return error_page(refusal) or _error(refusal)
 
     app.register_blueprint(control_api(state))
+    app.register_blueprint(pages(state))
     # Flask keeps them; to the eye of a linter they are unused.
-    del service, own_pages_only, refused, nothing_there
+    del service, own_pages_only, refused, not_kept, nothing_there
     return app
 
 
@@ -79,16 +90,15 @@ def _hosts() -> set[str | None]:
 def _answer(target: str, state: State, keys: Keys) -> Response:
     try:
         body = request.get_data()
+    except RequestEntityTooLarge:
+        raise Refusal("RequestEntityTooLargeException", f"The body has more than {_LARGEST_BODY:,} bytes.") from None
     except (OSError, BadRequest):
-        return _error(Refusal("MalformedHttpRequestException", "The body is not whole."))
+        raise Refusal("MalformedHttpRequestException", "The body is not whole.") from None
     headers = {name.lower(): value for name, value in request.headers.items()}
-    try:
-        region_name = verify(SignedRequest(request.method, target, headers, body), keys, datetime.now(UTC))
-        operation = find(request.method, target, body)
-        fault = state.faults.take(operation.action.name)
-        return _perform(operation, state, region_name) if fault is None else _fail(fault, operation, state, region_name)
-    except Refusal as refusal:
-        return _error(refusal)
+    region_name = verify(SignedRequest(request.method, target, headers, body), keys, datetime.now(UTC))
+    operation = find(request.method, target, body)
+    fault = state.faults.take(operation.action.name)
+    return _perform(operation, state, region_name) if fault is None else _fail(fault, operation, state, region_name)
 
 
 def _perform(operation: Operation, state: State, region_name: str) -> Response:
@@ -101,7 +111,10 @@ def _fail(fault: Fault, operation: Operation, state: State, region_name: str) ->
     """Answer, or not, as a fault says."""
     response = _json(b"{}", 200)
     if fault.takes_effect or not (fault.error or fault.drop):
-        response = _perform(operation, state, region_name)
+        try:
+            response = _perform(operation, state, region_name)
+        except Refusal as refusal:
+            response = _error(refusal)
     time.sleep(fault.delay)
     if fault.drop:
         # The server cannot write the answer then, and lets it be.

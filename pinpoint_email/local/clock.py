@@ -6,6 +6,8 @@ from .store import Store
 
 __all__ = ["Clock"]
 
+_FARTHEST = 100 * 366 * 86_400
+"""In seconds."""
 _SETTING = "clock offset in seconds"
 
 
@@ -34,19 +36,21 @@ class Clock:
             The new time.
 
         Raises:
-            ValueError: That would be backwards, or past the year 9999.
+            ValueError: It leads backwards, or more than a century from the machine's time.
         """
+        seconds = by.total_seconds() if isinstance(by, timedelta) else by
+        if not 0 <= seconds < _FARTHEST:
+            raise _too_far(seconds)
         with self._store.transaction():
-            try:
-                step = by if isinstance(by, timedelta) else timedelta(seconds=by)
-                offset = self._offset() + step
-                moved = datetime.now(UTC) + offset
-            except (OverflowError, ValueError):
-                raise ValueError("by: expected a time that ends before the year 10000") from None
-            if step < timedelta():
-                raise ValueError("by: expected a time forwards, not backwards")
-            self._store.put_setting(_SETTING, str(offset.total_seconds()))
-            return moved
+            offset = self._offset().total_seconds() + seconds
+            if offset >= _FARTHEST:
+                raise _too_far(offset)
+            self._store.put_setting(_SETTING, str(offset))
+            return self.now()
 
     def _offset(self) -> timedelta:
         return timedelta(seconds=float(self._store.setting(_SETTING) or 0))
+
+
+def _too_far(seconds: float) -> ValueError:
+    return ValueError(f"the clock can be moved on by 0 to {_FARTHEST:,} seconds in all, not by {seconds}")

@@ -1,5 +1,7 @@
 """The control API: JSON under ``/_local/``, for tests in any language to look at the mail and to steer the service."""
 
+import json
+import re
 from collections.abc import Callable
 from functools import partial
 from inspect import Parameter, signature
@@ -17,6 +19,9 @@ from .messages import ReceivedMessage
 from .state import State
 
 __all__ = ["control_api"]
+
+_UNFIT = re.compile(r"[\x00-\x1f\x7f/\\]")
+"""What has no place in the name of a file to save."""
 
 
 def control_api(state: State) -> Blueprint:  # noqa: C901  (one function a route)
@@ -59,7 +64,7 @@ def control_api(state: State) -> Blueprint:  # noqa: C901  (one function a route
         if number >= len(attachments):
             raise Refusal("NotFoundException", f"The message has {len(attachments)} attachments.")
         found = attachments[number]
-        name = found.filename or f"attachment-{number}"
+        name = _UNFIT.sub("_", found.filename or f"attachment-{number}")
         return send_file(BytesIO(found.data), found.content_type, as_attachment=True, download_name=name)
 
     @routes.get("/events")
@@ -106,7 +111,10 @@ def _obey(command: Callable[..., dict[str, Any] | None]) -> dict[str, Any]:
     Raises:
         Refusal: A member is not what it should be, or the command refuses.
     """
-    members = cast("object", request.get_json(force=True, silent=True) if request.get_data() else {})
+    try:
+        members = json.loads(request.get_data() or b"{}")
+    except (ValueError, RecursionError):
+        members = None
     if not isinstance(members, dict):
         raise bad_request("body", "a JSON object")
     given = cast("dict[str, object]", members)

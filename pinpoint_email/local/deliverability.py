@@ -1,7 +1,7 @@
 """The actions on the Deliverability dashboard and what it shows."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from attrs import evolve
@@ -52,6 +52,7 @@ __all__ = [
     "put_deliverability_dashboard_option",
 ]
 
+_LISTED = datetime(2026, 1, 15, tzinfo=UTC)
 _MOST_REPORTS = 10_000
 
 
@@ -96,7 +97,7 @@ def get_blacklist_reports(region: Region, *, blacklist_item_names: tuple[str, ..
         region.find(IpAddress, name)
     entry = BlacklistEntry(
         rbl_name="rbl.example",
-        listing_time=known[-1].since - timedelta(days=3),
+        listing_time=_LISTED,
         description="Made up: an address in this network was seen to send spam.",
     )
     return GetBlacklistReportsResponse(
@@ -152,7 +153,7 @@ def get_domain_statistics_report(
 ) -> GetDomainStatisticsReportResponse:
     """GetDomainStatisticsReport."""
     days = _days(region, start_date, end_date)
-    name = region.identity(domain).name
+    name = _domain(region, domain, "Domain")
     return GetDomainStatisticsReportResponse(
         overall_volume=overall_volume(name, days), daily_volumes=tuple(daily_volume(name, day) for day in days)
     )
@@ -200,15 +201,17 @@ def put_deliverability_dashboard_option(
     """PutDeliverabilityDashboardOption. What is no longer subscribed expires with the month."""
     before = _dashboard(region)
     known = {option.domain: option for option in _tracked(before)}
-    wanted = before.subscribed if subscribed_domains is None else subscribed_domains
-    subscribed = tuple(_subscription(region, option, known) for option in wanted) if dashboard_enabled else ()
-    still = {option.domain for option in subscribed}
-    expiring = tuple(option for domain, option in known.items() if domain not in still)
+    wanted = {option.domain: option for option in before.subscribed}
+    if subscribed_domains is not None:
+        found = (_subscription(region, option, known) for option in subscribed_domains)
+        wanted = {option.domain: option for option in found}
+    subscribed = wanted if dashboard_enabled else {}
+    expiring = tuple(option for domain, option in known.items() if domain not in subscribed)
     ends = bool(expiring) or (not dashboard_enabled and (before.enabled or before.expiry is not None))
     region.put(
         Dashboard(
             enabled=dashboard_enabled,
-            subscribed=subscribed,
+            subscribed=tuple(subscribed.values()),
             expiring=expiring,
             expiry=_end_of_month(region.now) if ends else None,
         )
@@ -233,16 +236,26 @@ def _subscription(
     option: DomainDeliverabilityTrackingOption,
     known: Mapping[str | None, DomainDeliverabilityTrackingOption],
 ) -> DomainDeliverabilityTrackingOption:
-    identity = region.identity(option.domain or "")
-    if identity.identity_type is not IdentityType.DOMAIN or not identity.verified:
-        raise bad_request("SubscribedDomains.Domain", "a verified domain")
+    name = _domain(region, option.domain or "", "SubscribedDomains.Domain")
     tracking = option.inbox_placement_tracking_option or InboxPlacementTrackingOption(global_=True)
-    started = known[identity.name].subscription_start_date if identity.name in known else region.now
+    started = known[name].subscription_start_date if name in known else region.now
     return DomainDeliverabilityTrackingOption(
-        domain=identity.name,
+        domain=name,
         subscription_start_date=option.subscription_start_date or started,
         inbox_placement_tracking_option=tracking,
     )
+
+
+def _domain(region: Region, name: str, member: str) -> str:
+    """The name of a domain that is the account's.
+
+    Raises:
+        Refusal: It is not there, not verified, or an address.
+    """
+    identity = region.identity(name)
+    if identity.identity_type is not IdentityType.DOMAIN or not identity.verified:
+        raise bad_request(member, "a verified domain")
+    return identity.name
 
 
 def _end_of_month(moment: datetime) -> datetime:
@@ -267,7 +280,7 @@ def _campaigns(region: Region, domain: str, days: Iterable[date]) -> list[Domain
     return [
         campaign
         for campaign in found
-        if campaign and campaign.first_seen_date_time and campaign.first_seen_date_time <= region.now
+        if campaign and campaign.last_seen_date_time and campaign.last_seen_date_time <= region.now
     ]
 
 

@@ -1,6 +1,7 @@
 """What happens to a message on its way to each of its recipients."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from attrs import field, frozen
@@ -11,16 +12,17 @@ from pinpoint_email.enums import EventType
 from .messages import ReceivedMessage, address_in
 from .records import ConfigurationSet
 
-__all__ = ["MessageEvent", "events_of", "rendering_failures"]
+__all__ = ["MessageEvent", "events_of", "is_simulator", "rendering_failures"]
 
+_SIMULATOR = re.compile(r"(\w+)(?:\+[^@]*)?@simulator\.amazonses\.com", re.IGNORECASE)
 _FATES = {
-    "bounce@simulator.amazonses.com": ((EventType.BOUNCE, "the recipient's server knows no such address"),),
-    "complaint@simulator.amazonses.com": (
+    "bounce": ((EventType.BOUNCE, "the recipient's server knows no such address"),),
+    "complaint": (
         (EventType.DELIVERY, None),
         (EventType.COMPLAINT, "the recipient marked the message as spam"),
     ),
-    "ooto@simulator.amazonses.com": ((EventType.DELIVERY, "the recipient is out of the office"),),
-    "suppressionlist@simulator.amazonses.com": ((EventType.BOUNCE, "the address is on the suppression list"),),
+    "ooto": ((EventType.DELIVERY, "the recipient is out of the office"),),
+    "suppressionlist": ((EventType.BOUNCE, "the address is on the suppression list"),),
 }
 """What becomes of mail to the simulator's addresses; all other mail is delivered."""
 _REJECTED = ((EventType.REJECT, "an attachment holds malware"),)
@@ -55,9 +57,14 @@ def events_of(message: ReceivedMessage, configuration_set: ConfigurationSet | No
     """What happens to a message, for one recipient after the other."""
     rejected = any(_MALWARE in attachment.data for attachment in message.attachments)
     for recipient in message.recipients:
-        fate = _REJECTED if rejected else _FATES.get(address_in(recipient).lower(), _DELIVERED)
+        fate = _REJECTED if rejected else _fate(address_in(recipient))
         for event_type, detail in ((EventType.SEND, None), *fate):
             yield _event(message, recipient, event_type, detail, configuration_set)
+
+
+def is_simulator(address: str) -> bool:
+    """Whether an address is one of the simulator's, with a label or without."""
+    return _SIMULATOR.fullmatch(address) is not None
 
 
 def rendering_failures(
@@ -66,6 +73,11 @@ def rendering_failures(
     """What is left of a message whose template could not be filled in."""
     for recipient in message.recipients:
         yield _event(message, recipient, EventType.RENDERING_FAILURE, reason, configuration_set)
+
+
+def _fate(address: str) -> Sequence[tuple[EventType, str | None]]:
+    found = _SIMULATOR.fullmatch(address)
+    return _FATES.get(found[1].lower(), _DELIVERED) if found else _DELIVERED
 
 
 def _event(

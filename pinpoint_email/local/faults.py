@@ -50,8 +50,8 @@ class Faults:
     def fail_next(
         self,
         action: str | None = None,
-        *,
         error: str | None = None,
+        *,
         delay: float = 0.0,
         drop: bool = False,
         takes_effect: bool = False,

@@ -41,7 +41,7 @@ def overall_volume(domain: str, days: Sequence[date]) -> OverallVolume:
     found = _isp_placements(domain, days)
     return OverallVolume(
         volume_statistics=_volume_statistics(found),
-        read_rate_percent=15 + _draw(domain, "read", below=300) / 10,
+        read_rate_percent=15 + _draw(domain, "read", below=300) / 10 if days else 0.0,
         domain_isp_placements=found,
     )
 

@@ -14,7 +14,7 @@ from .events import MessageEvent
 from .messages import ReceivedMessage
 from .store import Store
 
-__all__ = ["Entry", "Mailbox"]
+__all__ = ["Entry", "EventEntry", "Mailbox"]
 
 _DAY = 86_400
 _TAG = re.compile(r"<[^>]*>")
@@ -27,6 +27,16 @@ class Entry:
     position: int
     message: ReceivedMessage
     seen: bool
+
+
+@frozen
+class EventEntry:
+    """An event in the list."""
+
+    position: int
+    event: MessageEvent
+    kept: bool
+    """Whether the message is there to be looked at."""
 
 
 @frozen
@@ -77,6 +87,14 @@ class Mailbox:
         query = "SELECT position, document, source, seen FROM messages WHERE message_id = ?"
         return next((_entry(row) for row in self.store.rows(query, message_id)), None)
 
+    def neighbours(self, position: int) -> tuple[str | None, str | None]:
+        """The identifiers of the messages that came next and before."""
+        newer, older = (
+            self.store.rows(f"SELECT message_id FROM messages WHERE position {which} LIMIT 1", position)  # noqa: S608  (ours)
+            for which in ("> ? ORDER BY position", "< ? ORDER BY position DESC")
+        )
+        return (newer[0][0] if newer else None, older[0][0] if older else None)
+
     def see(self, message_id: str) -> None:
         """Note that a message has been looked at."""
         self.store.execute("UPDATE messages SET seen = 1 WHERE message_id = ? AND NOT seen", message_id)
@@ -96,6 +114,21 @@ class Mailbox:
         query = "SELECT document FROM events WHERE ? IS NULL OR message_id = ? ORDER BY position"
         found = self.store.rows(query, message_id, message_id)
         return tuple(read_value(MessageEvent, json.loads(document)) for (document,) in found)
+
+    def event_entries(
+        self, event_type: str | None = None, before: int | None = None, count: int = -1
+    ) -> list[EventEntry]:
+        """The events of a type, or all of them, the newest first."""
+        found = self.store.rows(
+            "SELECT position, document, EXISTS (SELECT 1 FROM messages WHERE messages.message_id = events.message_id)"
+            " FROM events WHERE (? IS NULL OR position < ?)"
+            " AND (? IS NULL OR json_extract(document, '$.EventType') = ?) ORDER BY position DESC LIMIT ?",
+            *(before, before, event_type, event_type, count),
+        )
+        return [
+            EventEntry(position, read_value(MessageEvent, json.loads(document)), bool(kept))
+            for position, document, kept in found
+        ]
 
 
 def _text(value: object) -> str:

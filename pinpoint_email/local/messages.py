@@ -20,9 +20,10 @@ from .errors import Refusal
 __all__ = ["Attachment", "ReceivedMessage", "address_in", "addresses", "compose", "header", "parse"]
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
+_CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LINE_BREAK = re.compile(r"[\r\n]")
-_MIME_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError)
+_MIME_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError, Warning)
 """What the standard library raises on headers and character sets that it cannot make sense of."""
 
 
@@ -93,32 +94,41 @@ class ReceivedMessage:
     @property
     def attachments(self) -> tuple[Attachment, ...]:
         """The files that come with it, inline pictures among them."""
-        bodies = [self.mime.get_body(("plain",)), self.mime.get_body(("html",))]
+        bodies = [self._part("plain"), self._part("html")]
         return tuple(
-            Attachment(filename=part.get_filename(), content_type=part.get_content_type(), data=_data(part))
+            Attachment(filename=_filename(part), content_type=_content_type(part), data=_data(part))
             for part in self.mime.walk()
             if not part.is_multipart() and not any(part is body for body in bodies)
         )
 
+    def _part(self, kind: str) -> EmailMessage | None:
+        try:
+            return cast("EmailMessage | None", self.mime.get_body((kind,)))
+        except _MIME_ERRORS:
+            return None
+
     def _body(self, kind: str) -> str | None:
-        part = self.mime.get_body((kind,))
+        part = self._part(kind)
         if part is None:
             return None
         try:
-            return str(cast("EmailMessage", part).get_content()).replace("\r\n", "\n")
-        except (LookupError, ValueError):
+            return _text(str(part.get_content())).replace("\r\n", "\n")
+        except _MIME_ERRORS:
             return _data(part).decode("utf-8", "replace")
 
 
 def parse(source: bytes) -> EmailMessage:
     """MIME as an object; whatever is wrong with it, as much as can be read."""
-    return message_from_bytes(source, policy=policy.SMTP)
+    try:
+        return message_from_bytes(source, policy=policy.SMTP)
+    except _MIME_ERRORS:
+        return EmailMessage(policy=policy.SMTP)
 
 
 def header(message: EmailMessage, name: str) -> str:
     """A header's value, decoded, or nothing."""
     try:
-        return str(message.get(name, ""))
+        return _text(str(message.get(name, ""))).strip()
     except _MIME_ERRORS:
         return ""
 
@@ -184,7 +194,7 @@ def _encoded(content: Content, member: str) -> str:
     charset = content.charset or "us-ascii"
     try:
         # Mail is lines of ASCII: UTF-16 and its like cannot stand in it.
-        usable = content.data.encode(charset).decode(charset) == content.data and "\n".encode(charset) == b"\n"
+        usable = "\n".encode(charset) == b"\n" and content.data.encode(charset).decode(charset) == content.data
     except (LookupError, ValueError):
         usable = False
     if not usable:
@@ -192,6 +202,30 @@ def _encoded(content: Content, member: str) -> str:
     return content.data
 
 
+def _content_type(part: Any) -> str:
+    try:
+        content_type = _text(part.get_content_type())
+    except _MIME_ERRORS:
+        content_type = ""
+    return content_type if _CONTENT_TYPE.fullmatch(content_type) else "application/octet-stream"
+
+
+def _filename(part: Any) -> str | None:
+    try:
+        name: str | None = part.get_filename()
+    except _MIME_ERRORS:
+        name = None
+    return name and _text(name)
+
+
+def _text(text: str) -> str:
+    """A text without what no text can hold: a character set of the sender's choice may give lone surrogates."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _data(part: Any) -> bytes:
-    payload: object = part.get_payload(decode=True)
+    try:
+        payload: object = part.get_payload(decode=True)
+    except _MIME_ERRORS:
+        payload = None
     return payload if isinstance(payload, bytes) else b""

@@ -7,9 +7,12 @@ from typing import cast
 
 from attrs import frozen
 
+from pinpoint_email.enums import BehaviorOnMxFailure
+from pinpoint_email.exceptions import ParamValidationError
 from pinpoint_email.models import Destination, EmailContent, Message, MessageTag
 
 from .errors import Refusal, bad_request
+from .events import is_simulator
 from .messages import address_in, addresses, compose, header, parse
 from .records import ConfigurationSet
 from .state import Region
@@ -19,7 +22,6 @@ __all__ = ["Envelope", "check_quota", "check_recipients", "check_sender", "check
 
 _MOST_RECIPIENTS = 50
 _LONGEST_LINE = 1000
-_SIMULATOR = "@simulator.amazonses.com"
 _TAG = re.compile(r"([\w-]+)=([\w-]+)", re.ASCII)
 
 
@@ -42,15 +44,21 @@ class Envelope:
         """The same, with what is missing taken from a raw message's headers."""
         message = parse(source)
         to, cc, bcc = (addresses(message, name) for name in ("To", "Cc", "Bcc"))
-        tags = _TAG.findall(header(message, "X-SES-MESSAGE-TAGS"))
         return Envelope(
             sender=self.sender or next(iter(addresses(message, "From")), ""),
             destination=self.destination
             if self.recipients
             else Destination(to_addresses=to, cc_addresses=cc, bcc_addresses=bcc),
             configuration_set_name=self.configuration_set_name or header(message, "X-SES-CONFIGURATION-SET") or None,
-            email_tags=self.email_tags or tuple(MessageTag(name=name, value=value) for name, value in tags),
+            email_tags=self.email_tags or _tags(header(message, "X-SES-MESSAGE-TAGS")),
         )
+
+
+def _tags(text: str) -> tuple[MessageTag, ...]:
+    try:
+        return tuple(MessageTag(name=name, value=value) for name, value in _TAG.findall(text))
+    except ParamValidationError as error:
+        raise bad_request("X-SES-MESSAGE-TAGS", f"{error.expected}, got {error.got}") from None
 
 
 def check_switches(region: Region, configuration_set: ConfigurationSet | None) -> None:
@@ -75,8 +83,12 @@ def check_sender(region: Region, sender: str) -> None:
     address = address_in(sender)
     if not address:
         raise bad_request("FromEmailAddress", "an email address")
-    if not region.is_verified(address):
+    identity = region.verified(address)
+    if identity is None:
         raise Refusal("MailFromDomainNotVerifiedException", f"Email address is not verified: {address}")
+    if identity.lacks_mx_record and identity.behavior_on_mx_failure is BehaviorOnMxFailure.REJECT_MESSAGE:
+        domain = identity.mail_from_domain
+        raise Refusal("MailFromDomainNotVerifiedException", f"The MAIL FROM domain has no MX record: {domain}")
 
 
 def check_recipients(region: Region, recipients: tuple[str, ...]) -> None:
@@ -91,7 +103,7 @@ def check_recipients(region: Region, recipients: tuple[str, ...]) -> None:
         address = address_in(recipient)
         if not address:
             raise bad_request("Destination", f"email addresses, got {recipient!r}")
-        if region.rules.sandbox and not address.lower().endswith(_SIMULATOR) and not region.is_verified(address):
+        if region.rules.sandbox and not is_simulator(address) and region.verified(address) is None:
             raise Refusal("MessageRejected", f"In the sandbox, recipients have to be verified: {address}")
 
 

@@ -76,6 +76,11 @@ class Identity(Record):
             return ()
         return tuple(sha256(f"{self.name} {number}".encode()).hexdigest()[:32] for number in range(3))
 
+    @property
+    def lacks_mx_record(self) -> bool:
+        """Whether it has a MAIL FROM domain whose MX record was not found, or not yet."""
+        return self.mail_from_domain_status not in {None, MailFromDomainStatus.SUCCESS}
+
     def looked_up(self, *, found: bool) -> "Identity":
         """The identity after the service has found, or given up to look for, what proves that it is the account's."""
         dkim = DkimStatus.SUCCESS if found else DkimStatus.FAILED

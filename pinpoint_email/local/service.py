@@ -72,6 +72,8 @@ class LocalService:
             ValueError: An argument is not what it should be, or the file is not one of the service's,
                 or another service is using it.
         """
+        if not host:
+            raise ValueError("host: expected an address or a name, got none")
         if port not in range(65536):
             raise ValueError(f"port: expected a number from 0 to 65535, got {port}")
         if not re.fullmatch(r"\w+", access_key, re.ASCII) or not (secret_key.isascii() and secret_key.isprintable()):
@@ -84,10 +86,10 @@ class LocalService:
             templates=None if templates is None else Path(templates),
         )
         self._keys = Keys(access_key, secret_key)
-        self._state = State(rules, None if state is None else Path(state))
-        app = create_app(self._state, self._keys, host)
         # Werkzeug, listening by itself, would end the process if the port is in use.
         with socket.create_server((host, port), family=select_address_family(host, port)) as listener:
+            self._state = State(rules, None if state is None else Path(state))
+            app = create_app(self._state, self._keys, host)
             self._server = make_server(
                 host, port, app, threaded=True, request_handler=_QuietHandler, fd=listener.fileno()
             )
@@ -154,8 +156,8 @@ class LocalService:
     def fail_next(
         self,
         action: str | None = None,
-        *,
         error: str | None = None,
+        *,
         delay: float = 0.0,
         drop: bool = False,
         takes_effect: bool = False,
@@ -188,11 +190,15 @@ class LocalService:
         self._thread.start()
 
     def stop(self) -> None:
-        """Answer no more requests, and listen no longer."""
+        """Answer no more requests, listen no longer, and let another service have the state file.
+
+        :attr:`messages` and :attr:`events` can still be read.
+        """
         if self._thread.is_alive():
             self._server.shutdown()
             self._thread.join()
         self._server.server_close()
+        self._state.store.release()
 
     def __enter__(self) -> Self:
         """Start."""
@@ -211,6 +217,9 @@ class LocalService:
 
 class _QuietHandler(WSGIRequestHandler):
     """Paths hold addresses, so they are not logged."""
+
+    timeout = 30
+    """How long a client may be silent, in seconds, before it is left."""
 
     def parse_request(self) -> bool:
         """Refuse a target that is no URL, such as ``http://[``: werkzeug would drop the connection."""

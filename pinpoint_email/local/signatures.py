@@ -29,6 +29,7 @@ _IN_QUERY = re.compile(
 _QUERY_PARTS = ("Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature")
 _WINDOW = timedelta(minutes=15)
 _LONGEST = 604_800
+_TIME = "%Y-%m-%d %H:%M:%S"
 
 
 @frozen
@@ -72,13 +73,13 @@ def verify(request: SignedRequest, keys: Keys, now: datetime) -> str:
         raise Refusal("UnrecognizedClientException", "The access key is not known here.")
     signed_at = _moment(claim)
     if signed_at - now > _WINDOW or (claim.expires is None and now - signed_at > _WINDOW):
-        raise Refusal("RequestTimeTooSkewed", f"The request was signed at {signed_at:%H:%M:%S}, it is {now:%H:%M:%S}.")
+        raise Refusal("RequestTimeTooSkewed", f"The request was signed at {signed_at:{_TIME}}, it is {now:{_TIME}}.")
     if not compare_digest(_signature(request, claim, keys), claim.scope["signature"]) or not _body_is_as_signed(
         request
     ):
         raise Refusal("SignatureDoesNotMatch", "The signature does not match the request.")
     if claim.expires is not None and now > signed_at + claim.expires:
-        raise Refusal("SignatureDoesNotMatch", f"The signature expired at {signed_at + claim.expires:%H:%M:%S}.")
+        raise Refusal("SignatureDoesNotMatch", f"The signature expired at {signed_at + claim.expires:{_TIME}}.")
     return claim.scope["region"]
 
 

@@ -61,12 +61,13 @@ class Region:
         """
         return self.find(Identity, Identity.normal(name))
 
-    def is_verified(self, address: str) -> bool:
-        """Whether an address is the account's: it, or a domain that it is in, is verified."""
+    def verified(self, address: str) -> Identity | None:
+        """What makes an address the account's: it, or a domain that it is in, verified."""
         local, _, domain = address.rpartition("@")
         labels = domain.lower().split(".")
         names = [f"{local}@{domain.lower()}", *(".".join(labels[start:]) for start in range(len(labels)))]
-        return any(identity.verified for name in names if (identity := self.get(Identity, name)))
+        found = (self.get(Identity, name) for name in names)
+        return next((identity for identity in found if identity and identity.verified), None)
 
     def add(self, record: Record, *, most: int) -> None:
         """Keep a new resource.

@@ -15,7 +15,7 @@ from pinpoint_email._wire import read_value, write
 
 __all__ = ["Record", "Store"]
 
-_FORMAT = 1
+_FORMAT = 0x50450001
 _SCHEMA = """
     CREATE TABLE records (
         position INTEGER PRIMARY KEY AUTOINCREMENT, region TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
@@ -30,7 +30,7 @@ _SCHEMA = """
     );
     CREATE INDEX events_of_message ON events (message_id);
     CREATE TABLE sent (region TEXT NOT NULL, moment REAL NOT NULL, recipients INTEGER NOT NULL);
-    CREATE INDEX sent_when ON sent (region, moment);
+    CREATE INDEX sent_when ON sent (region, moment, recipients);
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _TABLES = ("records", "messages", "events", "sent", "settings")
@@ -61,29 +61,47 @@ class Store:
             ValueError: The file is not the service's, or another service is using it.
         """
         self._lock = RLock()
-        # Whoever holds the lock has the connection to himself, in whichever thread.
-        self._connection = sqlite3.connect(
-            path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=64
-        )
-        weakref.finalize(self, self._connection.close)
-        self._connection.create_function("holds", 2, _holds, deterministic=True)
+        self._path = None if path is None else path.absolute()
         try:
-            self._prepare()
+            self._connection = self._open()
+            try:
+                self._prepare()
+            except sqlite3.Error:
+                self._connection.close()
+                raise
         except sqlite3.Error as error:
-            self._connection.close()
-            raise ValueError(f"{path}: {error}") from error
+            reason = "another service is using it" if "locked" in str(error) else error
+            raise ValueError(f"{path}: {reason}") from error
+
+    def _open(self) -> sqlite3.Connection:
+        # Whoever holds the lock has the connection to himself, in whichever thread.
+        connection = sqlite3.connect(
+            self._path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=64
+        )
+        weakref.finalize(self, connection.close)
+        connection.create_function("holds", 2, _holds, deterministic=True)
+        return connection
 
     def _prepare(self) -> None:
-        for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):
-            self._connection.execute(f"PRAGMA {pragma}")
+        self.execute("PRAGMA locking_mode = EXCLUSIVE")
         with self.transaction():
-            (found,) = self.rows("PRAGMA user_version")[0]
-            if found == 0:
+            ((version,),) = self.rows("PRAGMA user_version")
+            if not self.rows("SELECT * FROM sqlite_master"):
                 for statement in _SCHEMA.split(";"):
                     self.execute(statement)
                 self.execute(f"PRAGMA user_version = {_FORMAT}")
-            elif found != _FORMAT:
-                raise sqlite3.DatabaseError(f"written by another version of the local service (format {found})")
+            elif version != _FORMAT:
+                raise sqlite3.DatabaseError("not a file of this version of the local service")
+        self.execute("PRAGMA journal_mode = WAL")
+        self.execute("PRAGMA synchronous = NORMAL")
+
+    def release(self) -> None:
+        """Let another service have the file. What is in it can still be read, while no other has it."""
+        if self._path is not None:
+            with self._lock:
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+                self._connection.close()
+                self._connection = self._open()
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -95,10 +113,12 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                # After some errors, a full disk among them, SQLite has rolled back already.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     @property
     def changes(self) -> int:

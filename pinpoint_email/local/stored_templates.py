@@ -13,6 +13,7 @@ from .errors import Refusal, bad_request
 __all__ = ["Unfillable", "fill"]
 
 _ARN = re.compile(r"arn:aws[\w-]*:(?:mobiletargeting|ses):[\w-]*:\d*:templates?/([\w-]+)(?:/EMAIL)?", re.ASCII)
+_LONGEST_NAME = 128
 _VARIABLE = re.compile(r"{{\s*([\w.-]+)\s*}}")
 
 
@@ -42,7 +43,11 @@ def _parts(folder: Path | None, arn: str | None) -> dict[str, str]:
     match = _ARN.fullmatch(arn or "")
     if not match:
         raise bad_request("Content.Template.TemplateArn", "the Amazon Resource Name of a template")
-    files = [] if folder is None else [folder / match[1] / name for name in ("subject.txt", "body.txt", "body.html")]
+    files = (
+        []
+        if folder is None or len(match[1]) > _LONGEST_NAME
+        else [folder / match[1] / name for name in ("subject.txt", "body.txt", "body.html")]
+    )
     parts = {file.name: file.read_text("utf-8", "replace") for file in files if file.is_file()}
     if not parts.keys() & {"body.txt", "body.html"}:
         raise Refusal("NotFoundException", f"The template {match[1]} does not exist.")
@@ -52,6 +57,8 @@ def _parts(folder: Path | None, arn: str | None) -> dict[str, str]:
 def _data(text: str | None) -> Mapping[str, Any]:
     try:
         data = json.loads(text or "{}")
+        # A lone surrogate, which JSON can hold, cannot stand in mail.
+        json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):

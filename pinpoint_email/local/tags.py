@@ -55,7 +55,7 @@ def _find(region: Region, arn: str) -> Tagged:
         raise bad_request("ResourceArn", "an Amazon Resource Name")
     if not separator or kind not in _KINDS:
         raise Refusal("NotFoundException", f"Resource {arn} does not exist.")
-    return region.find(_KINDS[kind], name)
+    return region.identity(name) if _KINDS[kind] is Identity else region.find(_KINDS[kind], name)
 
 
 def _put(region: Region, resource: Tagged, tags: Iterable[Tag]) -> None:

@@ -1,13 +1,7 @@
-from collections.abc import Iterator
 from typing import cast
-from urllib.parse import quote
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pinpoint_email._action import ACTIONS
-from pinpoint_email._wire import wire_name
 from pinpoint_email.local import LocalService
 
 from .wire import IDENTITIES, OUTBOUND, call, refusal
@@ -18,37 +12,6 @@ SEND: dict[str, object] = {
     "Destination": {"ToAddresses": ["b@c.de"]},
     "Content": CONTENT,
 }
-ROUTES = [
-    ("GET", "/v1/email/account"),
-    ("GET", IDENTITIES),
-    ("POST", IDENTITIES),
-    ("GET", f"{IDENTITIES}/{{}}"),
-    ("DELETE", f"{IDENTITIES}/{{}}"),
-    ("PUT", f"{IDENTITIES}/{{}}/dkim"),
-    ("PUT", f"{IDENTITIES}/{{}}/feedback"),
-    ("PUT", f"{IDENTITIES}/{{}}/mail-from"),
-    ("POST", OUTBOUND),
-    ("POST", "/v2/email/list-identities"),
-]
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["a@example.com", "YQ=="]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=8,
-)
-NAMES = sorted({wire_name(name) for action in ACTIONS.values() for name in action.parameters})
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[LocalService]:
-    """A service for all examples of a property."""
-    with LocalService() as service, service.client() as client:
-        client.create_email_identity(email_identity="example.com")
-        yield service
-
-
-def text_of(name: str) -> str:
-    """A name as it stands in a URL."""
-    return quote(name.encode("utf-8", "replace"), safe="")
 
 
 @pytest.mark.parametrize(
@@ -188,36 +151,3 @@ def test_unknown_members_are_ignored(service: LocalService) -> None:
     """What an action does not have is no fault."""
     members = {"EmailIdentity": "example.com", "Colour": "red", "Tags": [None]}
     assert call(service, "POST", f"{IDENTITIES}?PageSize=x", members).status == 200
-
-
-@given(st.sampled_from(ROUTES), st.binary(max_size=40), st.text(max_size=10))
-def test_random_bytes_are_no_fault_of_the_service(
-    shared: LocalService, route: tuple[str, str], body: bytes, name: str
-) -> None:
-    """Any bytes as the body of any action are answered, and not with a 5xx."""
-    verb, path = route
-    assert call(shared, verb, path.format(text_of(name)), body).status in {200, 400, 404}
-
-
-@given(st.sampled_from(ROUTES), st.dictionaries(st.sampled_from(NAMES), JSON), st.text(max_size=10))
-def test_random_json_is_no_fault_of_the_service(
-    shared: LocalService, route: tuple[str, str], members: object, name: str
-) -> None:
-    """Any JSON as the body of any action is answered, and not with a 5xx."""
-    verb, path = route
-    assert call(shared, verb, path.format(text_of(name)), members).status in {200, 400, 404}
-
-
-@given(st.sets(st.sampled_from(["Destination", "Content", *SEND, "ConfigurationSetName"])), JSON)
-def test_random_messages_are_no_fault_of_the_service(shared: LocalService, names: set[str], value: object) -> None:
-    """Any JSON in place of a message's members is answered, and not with a 5xx."""
-    assert call(shared, "POST", OUTBOUND, SEND | dict.fromkeys(names, value)).status in {200, 400, 404}
-
-
-@given(st.sampled_from(["GET", "POST", "PUT", "DELETE"]), st.lists(st.text(max_size=6)), st.text())
-def test_random_paths_are_no_fault_of_the_service(
-    shared: LocalService, verb: str, segments: list[str], query: str
-) -> None:
-    """Any path and query are answered, and not with a 5xx."""
-    target = "/".join(["/v1/email", *map(text_of, segments)]) + f"?PageSize={text_of(query)}&{text_of(query)}"
-    assert call(shared, verb, target).status in {200, 400, 404}

@@ -1,6 +1,8 @@
+import json
 from collections.abc import Iterator
 
 import pytest
+from attrs import evolve
 
 from pinpoint_email import (
     BadRequestException,
@@ -11,6 +13,7 @@ from pinpoint_email import (
     GetEmailIdentityResponse,
     IdentityInfo,
     IdentityType,
+    LimitExceededException,
     MailFromAttributes,
     MailFromDomainStatus,
     NotFoundException,
@@ -19,7 +22,7 @@ from pinpoint_email import (
 )
 from pinpoint_email.local import LocalService
 
-from .wire import IDENTITIES, refusal
+from .wire import IDENTITIES, call, refusal
 
 NO_MAIL_FROM = MailFromAttributes(
     mail_from_domain="",
@@ -203,3 +206,124 @@ def test_regions_are_apart(service: LocalService) -> None:
         assert (names(here), names(there)) == (["example.com"], [])
         with pytest.raises(NotFoundException):
             there.get_email_identity(email_identity="example.com")
+
+
+@pytest.fixture
+def manual() -> Iterator[LocalService]:
+    """A service that leaves identities pending until they are confirmed."""
+    with LocalService(manual_verification=True) as service, service.client() as client:
+        for name in ("example.com", "jane@example.org"):
+            client.create_email_identity(email_identity=name)
+        yield service
+
+
+def states(service: LocalService) -> list[tuple[bool | None, DkimStatus | None]]:
+    """Whether the two identities are verified, and how far their DKIM records are."""
+    with service.client() as client:
+        found = [client.get_email_identity(email_identity=name) for name in ("example.com", "jane@example.org")]
+    return [
+        (answer.verified_for_sending_status, answer.dkim_attributes.status if answer.dkim_attributes else None)
+        for answer in found
+    ]
+
+
+def mail_from(service: LocalService) -> MailFromAttributes | None:
+    """The MAIL FROM domain of example.com."""
+    with service.client() as client:
+        return client.get_email_identity(email_identity="example.com").mail_from_attributes
+
+
+def test_identities_wait_for_their_confirmation(manual: LocalService) -> None:
+    """With manual verification an identity is pending until the service has found its proof."""
+    assert [(False, DkimStatus.PENDING), (False, DkimStatus.NOT_STARTED)] == states(manual)
+    manual.verify_identity("Example.COM")
+    assert [(True, DkimStatus.SUCCESS), (False, DkimStatus.NOT_STARTED)] == states(manual)
+    manual.verify_identity("jane@example.org")
+    assert [(True, DkimStatus.SUCCESS), (True, DkimStatus.NOT_STARTED)] == states(manual)
+
+
+def test_verification_fails(manual: LocalService) -> None:
+    """An identity whose proof was not found has failed, and may be confirmed later."""
+    for name in ("example.com", "jane@example.org"):
+        manual.verify_identity(name, found=False)
+    assert [(False, DkimStatus.FAILED), (False, DkimStatus.NOT_STARTED)] == states(manual)
+    manual.verify_identity("example.com")
+    assert [(True, DkimStatus.SUCCESS), (False, DkimStatus.NOT_STARTED)] == states(manual)
+
+
+def test_pending_identity_is_answered_as_it_is(manual: LocalService) -> None:
+    """Creating an identity again tells how far its verification is, and does not begin it anew."""
+    with manual.client() as client:
+        first = client.create_email_identity(email_identity="example.com")
+        manual.verify_identity("example.com")
+        second = client.create_email_identity(email_identity="example.com")
+        listed = client.list_email_identities().email_identities
+    assert (False, True) == (first.verified_for_sending_status, second.verified_for_sending_status)
+    assert [("example.com", True), ("jane@example.org", False)] == [
+        (identity.identity_name, identity.sending_enabled) for identity in listed
+    ]
+
+
+@pytest.mark.parametrize(("name", "region_name"), [("other.org", "us-east-1"), ("example.com", "eu-west-1")])
+def test_identity_that_is_not_there_cannot_be_confirmed(manual: LocalService, name: str, region_name: str) -> None:
+    """Only an identity of the Region can be confirmed."""
+    with pytest.raises(LookupError, match=f"Email identity {name} does not exist"):
+        manual.verify_identity(name, region_name=region_name)
+    assert [(False, DkimStatus.PENDING), (False, DkimStatus.NOT_STARTED)] == states(manual)
+
+
+def test_mail_from_domain_waits_too(manual: LocalService) -> None:
+    """A MAIL FROM domain is pending until it is looked up; putting it again does not begin anew."""
+    seen: list[MailFromAttributes | None] = []
+    with manual.client() as client:
+        for found, domain in ((None, "a"), (True, "a"), (None, "b"), (False, "b")):
+            client.put_email_identity_mail_from_attributes(
+                email_identity="example.com", mail_from_domain=f"{domain}.example.com"
+            )
+            if found is not None:
+                manual.verify_identity("example.com", found=found)
+            seen.append(mail_from(manual))
+        client.put_email_identity_mail_from_attributes(email_identity="example.com", mail_from_domain="B.example.com")
+        seen.append(mail_from(manual))
+    assert [
+        MailFromAttributes(
+            mail_from_domain=f"{domain}.example.com",
+            mail_from_domain_status=MailFromDomainStatus(status),
+            behavior_on_mx_failure=BehaviorOnMxFailure.USE_DEFAULT_VALUE,
+        )
+        for domain, status in (("a", "PENDING"), ("a", "SUCCESS"), ("b", "PENDING"), ("b", "FAILED"), ("b", "FAILED"))
+    ] == seen
+
+
+@pytest.mark.parametrize("members", [{}, {"MailFromDomain": ""}, {"MailFromDomain": None}])
+def test_without_mail_from_domain_its_members_are_absent(service: LocalService, domain: str, members: object) -> None:
+    """On the wire an identity without a MAIL FROM domain tells what it does in that case, and nothing else."""
+    assert 200 == call(service, "PUT", f"{IDENTITIES}/{domain}/mail-from", members).status
+    for version in ("v1", "v2"):
+        answer = json.loads(call(service, "GET", f"/{version}/email/identities/{domain}").body)
+        assert {"BehaviorOnMxFailure": "USE_DEFAULT_VALUE"} == answer["MailFromAttributes"]
+
+
+def test_mail_from_behaviour_stays_without_a_domain(caller: PinpointEmailClient, domain: str) -> None:
+    """What is to happen without an MX record can be put before there is a domain."""
+    caller.put_email_identity_mail_from_attributes(email_identity=domain, behavior_on_mx_failure="REJECT_MESSAGE")
+    assert caller.get_email_identity(email_identity=domain).mail_from_attributes == evolve(
+        NO_MAIL_FROM, behavior_on_mx_failure=BehaviorOnMxFailure.REJECT_MESSAGE
+    )
+
+
+def test_existing_identity_is_an_error_in_the_newer_api(service: LocalService, domain: str) -> None:
+    """On the paths of SES v2 a name can be given once; on ours the identity is answered as it is."""
+    members = {"EmailIdentity": domain.upper()}
+    expected = (400, "AlreadyExistsException", "Email identity example.com already exists.")
+    assert expected == refusal(service, "POST", "/v2/email/identities", members)
+    assert 200 == call(service, "POST", IDENTITIES, members).status
+
+
+def test_there_are_only_so_many(caller: PinpointEmailClient, domain: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the limit no identity is made, but one that is there is answered."""
+    monkeypatch.setattr("pinpoint_email.local.email_identities._MOST", 1)
+    with pytest.raises(LimitExceededException, match="there are 1 already"):
+        caller.create_email_identity(email_identity="other.org")
+    caller.create_email_identity(email_identity=domain)
+    assert [domain] == names(caller)

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -14,12 +15,18 @@ from pinpoint_email import (
     GetAccountResponse,
     MailFromDomainNotVerifiedException,
     Message,
+    MessageRejected,
     MessageTag,
+    Options,
     PinpointEmailClient,
     RawMessage,
+    SendingOptions,
+    SendingPausedException,
     SendQuota,
 )
 from pinpoint_email.local import LocalService
+
+from .wire import OUTBOUND, refusal
 
 SENDER = "Jane <jane@example.com>"
 RAW = b"From: Jane <jane@example.com>\nTo: a@b.de, B <b@b.de>\r\nCc: c@b.de\r\nBcc: d@b.de\r\n\r\nraw \xff\n.\n"
@@ -209,3 +216,127 @@ def test_reply_to_that_no_header_can_hold_is_refused(
             from_email_address=SENDER, destination=to("a@b.de"), reply_to_addresses=[reply_to], content=simple()
         )
     assert service.messages == ()
+
+
+def send_once(service: LocalService, *recipients: str, **others: Any) -> None:
+    """Send a message, without another attempt if that is refused."""
+    with service.client(options=Options(max_attempts=1)) as client:
+        members: dict[str, Any] = {"content": simple()} | others
+        client.send_email(from_email_address=SENDER, destination=to(*recipients), **members)
+
+
+def recipients_of(service: LocalService) -> list[int]:
+    """The number of recipients of each message that was sent."""
+    return [len(message.recipients) for message in service.messages]
+
+
+def test_paused_account_sends_nothing(service: LocalService, caller: PinpointEmailClient) -> None:
+    """While sending is off for the account every message is refused, and afterwards none is."""
+    caller.put_account_sending_attributes(sending_enabled=False)
+    with pytest.raises(SendingPausedException, match="paused for the account"):
+        send_once(service, "a@b.de")
+    assert ((), ()) == (service.messages, service.events)
+    caller.put_account_sending_attributes(sending_enabled=True)
+    send_once(service, "a@b.de")
+    assert [1] == recipients_of(service)
+
+
+@pytest.mark.parametrize("source", [None, b"X-SES-CONFIGURATION-SET: off\r\n\r\nHello"])
+def test_paused_set_sends_nothing(service: LocalService, caller: PinpointEmailClient, source: bytes | None) -> None:
+    """While sending is off for a set, only messages with another set or none are sent."""
+    for name, switch in (("off", False), ("on", True)):
+        caller.create_configuration_set(
+            configuration_set_name=name, sending_options=SendingOptions(sending_enabled=switch)
+        )
+    wanted: dict[str, Any] = {"content": raw(source)} if source else {"configuration_set_name": "off"}
+    with pytest.raises(SendingPausedException, match="paused for the configuration set off"):
+        send_once(service, "a@b.de", **wanted)
+    for other in ("on", None):
+        send_once(service, "a@b.de", configuration_set_name=other)
+    assert ["on", None] == [message.configuration_set_name for message in service.messages]
+    caller.put_configuration_set_sending_options(configuration_set_name="off", sending_enabled=True)
+    send_once(service, "a@b.de", **wanted)
+    assert [1, 1, 1] == recipients_of(service)
+
+
+@pytest.mark.usefixtures("caller")
+@pytest.mark.parametrize("end", [b"\r\n", b"\n", b"\r", b""])
+def test_raw_message_has_short_lines(service: LocalService, end: bytes) -> None:
+    """A line of a raw message has at most 1,000 characters with its end."""
+    beginning = b"To: a@b.de\r\n\r\n" + b"y" * 998 + b"\r\n"
+    longest = b"x" * (1000 - len(end)) + end
+    send_once(service, "a@b.de", content=raw(beginning + longest))
+    assert [beginning + longest] == [message.source for message in service.messages]
+    for source in (beginning + b"x" + longest, b"Subject: x" + longest + b"\r\n\r\n"):
+        with pytest.raises(MessageRejected, match=r"Content\.Raw\.Data: a line has more than 1,000 characters"):
+            send_once(service, "a@b.de", content=raw(source))
+    assert [1] == recipients_of(service)
+
+
+@pytest.mark.usefixtures("caller")
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"Content-Type: text/plain; charset=utf-7\r\n\r\n+2AA-",
+        b"Content-Type: text/plain; charset=unicode_escape\r\n\r\n\\ud800",
+        b"Content-Type: image/gif; name*=utf-7''%2B2AA-\r\n\r\nGIF",
+    ],
+    ids=["utf-7", "unicode_escape", "file name"],
+)
+def test_text_that_is_none_does_no_harm(service: LocalService, source: bytes) -> None:
+    """A raw message whose text or file name holds half a character is kept as it is."""
+    send_once(service, "a@b.de", content=raw(source))
+    assert [source] == [message.source for message in service.messages]
+
+
+@pytest.mark.usefixtures("caller")
+@pytest.mark.parametrize("tag", [b"n" * 257 + b"=v", b"n=" + b"v" * 257])
+def test_long_tag_in_a_header_is_the_senders_fault(service: LocalService, tag: bytes) -> None:
+    """A tag of more than 256 characters in a raw message's header is refused as one in the request is."""
+    with pytest.raises(BadRequestException):
+        send_once(service, "a@b.de", content=raw(b"X-SES-MESSAGE-TAGS: " + tag + b"\r\n\r\nHello"))
+    assert () == service.messages
+
+
+def test_missing_mx_record_stops_mail_if_that_is_wanted() -> None:
+    """While the MAIL FROM domain is pending, REJECT_MESSAGE refuses mail, and the default does not."""
+    with LocalService(manual_verification=True) as service, service.client() as client:
+        domain, mail_from = "example.com", "mail.example.com"
+        client.create_email_identity(email_identity=domain)
+        service.verify_identity(domain)
+        client.put_email_identity_mail_from_attributes(email_identity=domain, mail_from_domain=mail_from)
+        send_once(service, "a@b.de")
+        client.put_email_identity_mail_from_attributes(
+            email_identity=domain, mail_from_domain=mail_from, behavior_on_mx_failure="REJECT_MESSAGE"
+        )
+        with pytest.raises(MailFromDomainNotVerifiedException, match=r"has no MX record: mail\.example\.com"):
+            send_once(service, "a@b.de")
+        service.verify_identity(domain)
+        send_once(service, "a@b.de")
+        assert [1, 1] == recipients_of(service)
+
+
+@pytest.mark.parametrize("name", ["none", "SET", " "])
+def test_unknown_set_is_not_found(service: LocalService, caller: PinpointEmailClient, name: str) -> None:
+    """A message is not sent with a configuration set that is not there."""
+    caller.create_configuration_set(configuration_set_name="set")
+    members = {
+        "FromEmailAddress": SENDER,
+        "Destination": {"ToAddresses": ["a@b.de"]},
+        "Content": {"Simple": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}},
+        "ConfigurationSetName": name,
+    }
+    expected = (404, "NotFoundException", f"Configuration set {name} does not exist.")
+    assert expected == refusal(service, "POST", OUTBOUND, members)
+    assert () == service.messages
+
+
+def test_raw_message_without_sender_or_recipients_is_refused(
+    service: LocalService, caller: PinpointEmailClient
+) -> None:
+    """What neither the request nor the headers say is missing."""
+    with pytest.raises(BadRequestException, match="FromEmailAddress: expected an email address"):
+        caller.send_email(destination=to("a@b.de"), content=raw(b"Subject: x\r\n\r\n"))
+    with pytest.raises(BadRequestException, match="Destination: expected 1 to 50 recipients, got 0"):
+        caller.send_email(destination=Destination(), content=raw(b"From: jane@example.com\r\n\r\n"))
+    assert () == service.messages

@@ -1,14 +1,27 @@
+import gc
+import re
 import runpy
 import socket
 import threading
+from datetime import timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 import pinpoint_email.local
-from pinpoint_email import ConnectError, Options
+from pinpoint_email import (
+    Body,
+    ConnectError,
+    Content,
+    Destination,
+    EmailContent,
+    Message,
+    Options,
+    PinpointEmailClient,
+)
 from pinpoint_email.local import LocalService
 
 
@@ -99,9 +112,150 @@ def test_without_flask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    "arguments", [{"port": -1}, {"port": 65536}, {"access_key": ""}, {"access_key": "a/b"}, {"secret_key": "é"}]
+    ("arguments", "message"),
+    [
+        ({"port": -1}, "port: expected"),
+        ({"port": 65536}, "port: expected"),
+        ({"access_key": ""}, "access_key: expected"),
+        ({"access_key": "a/b"}, "access_key: expected"),
+        ({"secret_key": "é"}, "access_key: expected letters, digits and '_'; secret_key: expected printable ASCII"),
+        ({"account": "1"}, "account: expected 12 digits, got '1'"),
+        ({"account": "٣" * 12}, "account: expected 12 digits"),
+        ({"report_delay": -0.1}, "report_delay: expected 0 to 31,536,000 seconds, got -0.1"),
+        ({"report_delay": 1e9}, "report_delay: expected 0 to 31,536,000 seconds, got 1000000000.0"),
+        ({"templates": "/nothing/here"}, "templates: expected a folder, and /nothing/here is none"),
+        ({"state": "/nothing/here"}, "/nothing/here: unable to open database file"),
+    ],
 )
-def test_impossible_arguments_are_refused(arguments: dict[str, Any]) -> None:
-    """A port that no machine has, and a key that no signature can hold."""
-    with pytest.raises(ValueError, match=r"^(port|access_key): expected"):
+def test_impossible_arguments_are_refused(arguments: dict[str, Any], message: str) -> None:
+    """A port that no machine has, a key that no signature can hold, and so on: each is named."""
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
         LocalService(**arguments)
+
+
+def send(client: PinpointEmailClient, subject: str = "s") -> str:
+    """Send a message, and return its identifier."""
+    client.create_email_identity(email_identity="example.com")
+    content = EmailContent(simple=Message(subject=Content(data=subject), body=Body(text=Content(data="t"))))
+    answer = client.send_email(
+        from_email_address="a@example.com", destination=Destination(to_addresses=["b@c.de"]), content=content
+    )
+    return answer.message_id or ""
+
+
+def sent(client: PinpointEmailClient) -> float | None:
+    """How many recipients the account has sent to in 24 hours."""
+    quota = client.get_account().send_quota
+    return None if quota is None else quota.sent_last_24_hours
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_messages_and_events_can_be_read_after_the_end(tmp_path: Path, *, kept: bool) -> None:
+    """What a test has sent it can look at when the service has stopped."""
+    with LocalService(state=tmp_path / "state" if kept else None) as service, service.client() as client:
+        name = send(client)
+    assert [name] == [message.message_id for message in service.messages]
+    assert ["SEND", "DELIVERY"] == [event.event_type for event in service.events]
+    assert service.clock.now() is not None
+
+
+def test_events_are_of_all_messages(service: LocalService) -> None:
+    """Events are told for each message and recipient, the oldest first."""
+    with service.client() as client:
+        names = [send(client), send(client)]
+    assert [(name, kind) for name in names for kind in ("SEND", "DELIVERY")] == [
+        (event.message_id, event.event_type) for event in service.events
+    ]
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_identity_is_verified_when_a_test_says_so(*, found: bool) -> None:
+    """With manual verification, an identity is pending until it is found, or given up."""
+    with LocalService(manual_verification=True) as service, service.client() as client:
+        assert not client.create_email_identity(email_identity="example.com").verified_for_sending_status
+        service.verify_identity("example.com", found=found)
+        assert found is client.get_email_identity(email_identity="example.com").verified_for_sending_status
+
+
+@pytest.mark.parametrize(("name", "region"), [("a.de", "us-east-1"), ("example.com", "eu-west-1")])
+def test_unknown_identity_cannot_be_verified(service: LocalService, name: str, region: str) -> None:
+    """An identity that is not in the Region is a LookupError that names it, and nothing comes of it."""
+    with service.client() as client:
+        client.create_email_identity(email_identity="example.com")
+    with pytest.raises(LookupError, match=f"^Email identity {name} does not exist[.]$"):
+        service.verify_identity(name, region_name=region)
+    assert ["us-east-1"] == [region.name for region in service._state.regions()]
+
+
+def test_identity_of_another_region_is_verified() -> None:
+    """The Region can be named; each has identities of its own."""
+    with LocalService(manual_verification=True) as service, service.client(region_name="eu-west-1") as client:
+        client.create_email_identity(email_identity="example.com")
+        service.verify_identity("example.com", region_name="eu-west-1")
+        assert client.get_email_identity(email_identity="example.com").verified_for_sending_status
+
+
+def test_clock_moves_the_quota_on(service: LocalService) -> None:
+    """A day later, what was sent no longer counts."""
+    with service.client() as client:
+        send(client)
+        assert 1 == sent(client)
+        service.clock.advance(timedelta(days=1, seconds=1))
+        assert 0 == sent(client)
+
+
+def test_reset_forgets_everything(service: LocalService) -> None:
+    """After a reset the service is as good as new, and still answers."""
+    with service.client() as client:
+        send(client)
+        service.clock.advance(timedelta(days=1))
+        service.fail_next(error="InternalFailure")
+        service.reset()
+        assert ((), ()) == (service.messages, service.events)
+        assert () == client.list_email_identities().email_identities
+        assert 3 == len(client.get_dedicated_ips().dedicated_ips)
+        assert 0 == sent(client)
+        send(client)
+        assert 1 == len(service.messages)
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+def test_state_is_kept_for_the_next_service(tmp_path: Path, *, as_text: bool) -> None:
+    """What one service kept in a file, the next one has, though the first one is still at hand."""
+    file = tmp_path / "state"
+    state = str(file) if as_text else file
+    with LocalService(state=state) as first, first.client() as client:
+        name = send(client)
+    with LocalService(state=state) as second:
+        assert [name] == [message.message_id for message in second.messages]
+
+
+def test_failed_start_leaves_the_file_free(service: LocalService, tmp_path: Path) -> None:
+    """A service that cannot listen does not keep its file from the next one."""
+    file = tmp_path / "state"
+    with pytest.raises(OSError, match="in use") as caught:
+        LocalService(state=file, port=urlsplit(service.url).port or 0)
+    assert caught.value.errno is not None
+    with LocalService(state=file) as again:
+        assert () == again.messages
+
+
+def open_files() -> int:
+    """How many files and sockets this process has open."""
+    gc.collect()
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no list of open files here")
+def test_nothing_is_left_open(tmp_path: Path) -> None:
+    """A service leaves no socket and no file open, and nothing to warn of."""
+    before = open_files()
+    for state in (None, tmp_path / "state"):
+        with LocalService(state=state) as service, service.client() as client:
+            send(client)
+        del service, client
+    # Threads that have answered may need a moment to end.
+    end = monotonic() + 5
+    while open_files() > before and monotonic() < end:
+        sleep(0.01)
+    assert open_files() <= before

@@ -1,0 +1,1 @@
+"""What the library and its local service cost, in time."""

@@ -1,0 +1,178 @@
+"""The routes to the messages and what became of them."""
+
+from collections.abc import Iterator
+from email.errors import MessageError
+from email.message import EmailMessage
+from typing import Final
+
+from attrs import frozen
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pinpoint_email.enums import EventType
+from pinpoint_email.local.control import find_message
+from pinpoint_email.local.mailbox import Entry
+from pinpoint_email.local.messages import ReceivedMessage, header
+from pinpoint_email.local.state import State
+
+from .answers import FRAME_POLICY, render
+from .rendering import Rendering, pictures_in, render_mail, words_of
+
+__all__ = ["add_mail_routes"]
+
+_MESSAGES_ON_A_PAGE: Final = 50
+_EVENTS_ON_A_PAGE: Final = 200
+_MOST_SOURCE: Final = 200_000
+_MOST_OF_A_BODY: Final = 20_000
+"""How many characters of a body are looked through for its first words."""
+_SNIPPET: Final = 160
+_THUMBNAILS: Final = {"image/gif", "image/jpeg", "image/png", "image/webp"}
+_DIGITS_OF_A_POSITION: Final = 18
+_MIME_ERRORS: Final = (MessageError, ValueError, LookupError, AttributeError, TypeError)
+"""What the standard library raises on headers that it cannot make sense of."""
+
+
+@frozen
+class Row:
+    """A message in the inbox."""
+
+    message: ReceivedMessage
+    seen: bool
+    sender: str
+    snippet: str
+    attachments: int
+
+
+@frozen
+class View:
+    """A message as it is looked at."""
+
+    name: str
+    """Which of its sides is shown."""
+    names: tuple[str, ...]
+    """Which of its sides it has."""
+    sender: str
+    headers: tuple[tuple[str, str], ...]
+    rendering: Rendering | None
+    source: str
+    cut: bool
+    """Whether there is more of the source than is shown."""
+    thumbnails: frozenset[int]
+    """Which attachments are pictures, by their place."""
+
+
+def add_mail_routes(routes: Blueprint, state: State) -> None:
+    """Add the inbox, the messages and the events."""
+
+    @routes.get("/")
+    def inbox() -> Response:
+        """The messages, the newest first."""
+        search, before = request.args.get("q", ""), _position()
+        found = state.mailbox.entries(search, before, _MESSAGES_ON_A_PAGE + 1)
+        shown = found[:_MESSAGES_ON_A_PAGE]
+        older = shown[-1].position if len(found) > len(shown) else None
+        rows = [_row(entry) for entry in shown]
+        return render("inbox.html", rows=rows, search=search, before=before, older=older)
+
+    @routes.post("/delete")
+    def delete_all() -> AnyResponse:
+        """Delete all messages."""
+        state.mailbox.delete()
+        return redirect(url_for(".inbox"), 303)
+
+    @routes.get("/messages/<message_id>")
+    def message(message_id: str) -> Response:
+        """One side of a message, which has been seen then."""
+        entry = find_message(state, message_id)
+        state.mailbox.see(message_id)
+        newer, older = state.mailbox.neighbours(entry.position)
+        return render(
+            "message.html",
+            message=entry.message,
+            view=_view(entry.message, request.args.get("view", "")),
+            events=state.mailbox.events(message_id),
+            newer=newer,
+            older=older,
+        )
+
+    @routes.get("/messages/<message_id>/html")
+    def frame(message_id: str) -> Response:
+        """The HTML of a message, for a frame."""
+        document = _rendering(find_message(state, message_id).message).html
+        response = Response(document.encode("utf-8", "replace"), mimetype="text/html")
+        response.headers["Content-Security-Policy"] = FRAME_POLICY
+        return response
+
+    @routes.post("/messages/<message_id>/delete")
+    def delete(message_id: str) -> AnyResponse:
+        """Delete a message."""
+        state.mailbox.delete(message_id)
+        return redirect(url_for(".inbox"), 303)
+
+    @routes.get("/events")
+    def events() -> Response:
+        """What happened to the messages, the newest first."""
+        event_type = request.args.get("type") or None
+        found = state.mailbox.event_entries(event_type, _position(), _EVENTS_ON_A_PAGE + 1)
+        shown = found[:_EVENTS_ON_A_PAGE]
+        older = shown[-1].position if len(found) > len(shown) else None
+        return render(
+            "events.html", entries=shown, older=older, chosen=event_type, types=tuple(EventType), before=_position()
+        )
+
+    # Flask keeps them; to the eye of a linter they are unused.
+    del inbox, delete_all, message, frame, delete, events
+
+
+def _position() -> int | None:
+    """Where a page begins, if that is given and makes sense."""
+    text = request.args.get("before", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS_OF_A_POSITION else None
+
+
+def _row(entry: Entry) -> Row:
+    message = entry.message
+    text = (message.text or "")[:_MOST_OF_A_BODY] or words_of((message.html or "")[:_MOST_OF_A_BODY])
+    return Row(
+        message=message,
+        seen=entry.seen,
+        sender=_sender(message),
+        snippet=" ".join(text.split())[:_SNIPPET],
+        attachments=len(message.attachments),
+    )
+
+
+def _view(message: ReceivedMessage, wanted: str) -> View:
+    bodies = {"html": message.html, "text": message.text}
+    names = (*(name for name, body in bodies.items() if body is not None), "source", "headers", "events")
+    name = wanted if wanted in names else names[0]
+    return View(
+        name=name,
+        names=names,
+        sender=_sender(message),
+        headers=tuple(_headers(message.mime)),
+        rendering=_rendering(message) if name == "html" else None,
+        source=message.source[:_MOST_SOURCE].decode("utf-8", "replace"),
+        cut=len(message.source) > _MOST_SOURCE,
+        thumbnails=frozenset(
+            number for number, part in enumerate(message.attachments) if part.content_type in _THUMBNAILS
+        ),
+    )
+
+
+def _sender(message: ReceivedMessage) -> str:
+    """The sender, decoded."""
+    return header(message.mime, "From") or message.from_address
+
+
+def _headers(message: EmailMessage) -> Iterator[tuple[str, str]]:
+    """All headers, decoded if they can be."""
+    for name, value in message.raw_items():
+        try:
+            yield name, str(message.policy.header_fetch_parse(name, value))
+        except _MIME_ERRORS:
+            yield name, str(value)
+
+
+def _rendering(message: ReceivedMessage) -> Rendering:
+    return render_mail(message.html or "", pictures_in(message.mime))

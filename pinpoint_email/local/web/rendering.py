@@ -1,0 +1,197 @@
+"""The HTML of a message, as a browser may be given it: nothing in it runs, or asks anyone for anything."""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from email.message import EmailMessage
+from html import escape, unescape
+from html.parser import HTMLParser
+from typing import Final
+from urllib.parse import quote, unquote
+
+from attrs import frozen
+
+from pinpoint_email.local.messages import header
+
+from .elements import ATTRIBUTES, ELEMENTS, PICTURE_KINDS, UNSEEN
+
+__all__ = ["Link", "Rendering", "pictures_in", "render_mail", "words_of"]
+
+_HEAD: Final = (
+    '<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="color-scheme" content="light">'
+    "<style>:where(body){font:14px/1.5 system-ui,sans-serif;overflow-wrap:break-word}"
+    ":where(img){max-width:100%}</style></head><body>"
+)
+_PLACEHOLDER: Final = "data:image/svg+xml," + quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="64" viewBox="0 0 96 64">'
+    '<rect width="96" height="64" fill="#e8ebf0"/><g fill="none" stroke="#8b95a5" stroke-width="2">'
+    '<rect x="34" y="20" width="28" height="24" rx="3"/><circle cx="42" cy="28" r="2.5"/>'
+    '<path d="M35 42l9-9 6 6 4-4 7 7"/></g></svg>'
+)
+_LISTED: Final = ("http:", "https:", "mailto:")
+_REMOTE: Final = ("http:", "https:", "//")
+_NO_MARKUP: Final = {"script", "style"}
+_CID = re.compile(r"cid:([^\s\"'()<>]+)", re.IGNORECASE)
+
+
+@frozen
+class Link:
+    """A link of a message."""
+
+    text: str
+    url: str
+
+
+@frozen
+class Rendering:
+    """What there is to show of an HTML message."""
+
+    html: str
+    """A document that is safe to show in a frame of its own."""
+    links: tuple[Link, ...]
+    """Where its links lead; in the document itself they lead nowhere."""
+    remote_pictures: tuple[str, ...]
+    """The pictures that would have to be fetched, and are not."""
+
+
+def render_mail(html: str, pictures: Mapping[str, str]) -> Rendering:
+    """An HTML message with its own pictures in it, by their ``Content-ID``."""
+    writer = _Writer(pictures)
+    writer.read(html)
+    return Rendering(
+        _HEAD + "".join(writer.parts), tuple(dict.fromkeys(writer.links)), tuple(dict.fromkeys(writer.remote_pictures))
+    )
+
+
+def words_of(html: str) -> str:
+    """The text of an HTML message."""
+    writer = _Writer({})
+    writer.read(html)
+    return " ".join(" ".join(writer.words).split())
+
+
+def pictures_in(message: EmailMessage) -> dict[str, str]:
+    """The pictures that a message brings with it, as ``data:`` URLs, by their ``Content-ID``."""
+    found: dict[str, str] = {}
+    for part in message.walk():
+        name = header(part, "Content-ID").strip().strip("<>")
+        kind = part.get_content_type()
+        data: object = part.get_payload(decode=True)
+        if name and kind in PICTURE_KINDS and isinstance(data, bytes):
+            found.setdefault(name, f"data:{kind};base64,{b64encode(data).decode()}")
+    return found
+
+
+class _Writer(HTMLParser):
+    """Writes what it reads anew, so that a browser sees the same elements as this does, and no others."""
+
+    def __init__(self, pictures: Mapping[str, str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.words: list[str] = []
+        self.links: list[Link] = []
+        self.remote_pictures: list[str] = []
+        self._pictures = pictures
+        self._unseen: str | None = None
+        self._in_style = False
+        self._link: tuple[str, list[str]] | None = None
+
+    def read(self, html: str) -> None:
+        """Read a whole document.
+
+        It is not closed: for that the parser would look for the end of a tag that has none from each
+        ``<`` in it again. As in a browser, such a tag is lost.
+        """
+        self.feed(html)
+        if self.cdata_elem is None and not self.rawdata.startswith("<"):
+            self.handle_data(unescape(self.rawdata))
+        self._end_link()
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT002, ARG002  (the parser's)
+        """Pass over ``<![...]>``, which the parser would give up at."""
+        return self.parse_bogus_comment(i)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Write a tag with the attributes that are safe."""
+        if self._unseen is None and tag in UNSEEN:
+            self._unseen = tag
+        if self._unseen or tag not in ELEMENTS:
+            return
+        given = {name: value or "" for name, value in reversed(attrs)}
+        self._in_style = tag == "style"
+        if tag in {"a", "area"}:
+            self._begin_link(given)
+        if tag == "img" and self._link:
+            self._link[1].append(given.get("alt", ""))
+        written = {**self._safe(given), **self._reference(tag, given)}
+        self.parts += ["<", tag, *(f' {name}="{escape(value)}"' for name, value in written.items()), ">"]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Write ``<tag/>`` as what it is in HTML: a start."""
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Write the end of an element."""
+        if self._unseen:
+            self._unseen = None if tag == self._unseen else self._unseen
+        elif tag in ELEMENTS - {"html", "body"}:
+            self._in_style = False
+            if tag == "a":
+                self._end_link()
+            self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        """Write text, or a style sheet."""
+        if self._unseen:
+            return
+        if self._in_style:
+            self.parts.append(self._with_pictures(data).replace("</", "<\\/"))
+            return
+        self.words.append(data)
+        if self._link:
+            self._link[1].append(data)
+        self.parts.append(escape(data))
+
+    def _safe(self, given: Mapping[str, str]) -> dict[str, str]:
+        return {
+            name: self._with_pictures(value) if name == "style" else value
+            for name, value in given.items()
+            if name in ATTRIBUTES or re.fullmatch(r"aria-[a-z]+", name)
+        }
+
+    def _reference(self, tag: str, given: Mapping[str, str]) -> dict[str, str]:
+        """The attributes that stand for a URL: of a picture in the message, or of a place in the document."""
+        if tag == "img":
+            return {"src": self._picture(given.get("src", ""))}
+        if tag in {"a", "area"} and "href" in given:
+            url = _as_browsers_read(given["href"])
+            # To open a window is what the sandbox forbids; to stay in the document would add to the history.
+            return {"href": url} if url.startswith("#") else {"href": "#", "target": "_blank", "title": url}
+        background = self._with_pictures(given.get("background", ""))
+        return {"background": background} if background.startswith("data:image/") else {}
+
+    def _picture(self, source: str) -> str:
+        url = self._with_pictures(_as_browsers_read(source))
+        if url.lower().startswith("data:image/"):
+            return url
+        if url.lower().startswith(_REMOTE):
+            self.remote_pictures.append(url)
+        return _PLACEHOLDER
+
+    def _with_pictures(self, text: str) -> str:
+        return _CID.sub(lambda match: self._pictures.get(unquote(match[1]), match[0]), text)
+
+    def _begin_link(self, given: Mapping[str, str]) -> None:
+        self._end_link()
+        self._link = (_as_browsers_read(given.get("href", "")), [given.get("alt", "")])
+
+    def _end_link(self) -> None:
+        if self._link and self._link[0].lower().startswith(_LISTED):
+            url, texts = self._link
+            self.links.append(Link(" ".join(" ".join(texts).split()), url))
+        self._link = None
+
+
+def _as_browsers_read(url: str) -> str:
+    """A URL without the white space and control characters that browsers pass over."""
+    return "".join(character for character in url if character > " ")
