@@ -43,7 +43,7 @@ def create_app(state: State, keys: Keys, host: str) -> Flask:
     @app.before_request
     def own_pages_only() -> None:
         """A page from elsewhere in a browser has no business with the control API."""
-        if not _hosts() <= hosts:
+        if not _is_own(hosts):
             raise Refusal("AccessDeniedException", "Requests from pages elsewhere are refused.")
 
     @app.errorhandler(Refusal)
@@ -78,13 +78,14 @@ def _target() -> str:
     return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
 
-def _hosts() -> set[str | None]:
-    """The hosts that a request is for and from."""
-    urls = [f"//{request.host}", *request.headers.getlist("Origin")]
+def _is_own(hosts: set[str]) -> bool:
+    """Whether a request is for this service by one of its names, and not from a page elsewhere, or on another port."""
     try:
-        return {urlsplit(url).hostname for url in urls}
+        host = urlsplit(f"//{request.host}").hostname
+        origins = {urlsplit(origin).netloc for origin in request.headers.getlist("Origin")}
     except ValueError:
-        return {None}
+        return False
+    return host in hosts and origins <= {request.host}
 
 
 def _answer(target: str, state: State, keys: Keys) -> Response:

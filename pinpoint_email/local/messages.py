@@ -17,7 +17,17 @@ from pinpoint_email.models import Body, Content, Destination, Message, MessageTa
 
 from .errors import Refusal
 
-__all__ = ["Attachment", "ReceivedMessage", "address_in", "addresses", "compose", "header", "parse"]
+__all__ = [
+    "Attachment",
+    "ReceivedMessage",
+    "address_in",
+    "addresses",
+    "compose",
+    "content_type_of",
+    "data_of",
+    "header",
+    "parse",
+]
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
@@ -96,7 +106,7 @@ class ReceivedMessage:
         """The files that come with it, inline pictures among them."""
         bodies = [self._part("plain"), self._part("html")]
         return tuple(
-            Attachment(filename=_filename(part), content_type=_content_type(part), data=_data(part))
+            Attachment(filename=_filename(part), content_type=content_type_of(part), data=data_of(part))
             for part in self.mime.walk()
             if not part.is_multipart() and not any(part is body for body in bodies)
         )
@@ -114,7 +124,7 @@ class ReceivedMessage:
         try:
             return _text(str(part.get_content())).replace("\r\n", "\n")
         except _MIME_ERRORS:
-            return _data(part).decode("utf-8", "replace")
+            return data_of(part).decode("utf-8", "replace")
 
 
 def parse(source: bytes) -> EmailMessage:
@@ -136,6 +146,24 @@ def header(message: EmailMessage, name: str) -> str:
 def addresses(message: EmailMessage, name: str) -> tuple[str, ...]:
     """The addresses in a header."""
     return tuple(address for _, address in getaddresses([header(message, name)]) if address)
+
+
+def content_type_of(part: Any) -> str:
+    """The kind of a part, as far as it can be read."""
+    try:
+        content_type = _text(part.get_content_type())
+    except _MIME_ERRORS:
+        content_type = ""
+    return content_type if _CONTENT_TYPE.fullmatch(content_type) else "application/octet-stream"
+
+
+def data_of(part: Any) -> bytes:
+    """The content of a part, decoded as far as it can be."""
+    try:
+        payload: object = part.get_payload(decode=True)
+    except _MIME_ERRORS:
+        payload = None
+    return payload if isinstance(payload, bytes) else b""
 
 
 def address_in(text: str) -> str:
@@ -202,14 +230,6 @@ def _encoded(content: Content, member: str) -> str:
     return content.data
 
 
-def _content_type(part: Any) -> str:
-    try:
-        content_type = _text(part.get_content_type())
-    except _MIME_ERRORS:
-        content_type = ""
-    return content_type if _CONTENT_TYPE.fullmatch(content_type) else "application/octet-stream"
-
-
 def _filename(part: Any) -> str | None:
     try:
         name: str | None = part.get_filename()
@@ -221,11 +241,3 @@ def _filename(part: Any) -> str | None:
 def _text(text: str) -> str:
     """A text without what no text can hold: a character set of the sender's choice may give lone surrogates."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _data(part: Any) -> bytes:
-    try:
-        payload: object = part.get_payload(decode=True)
-    except _MIME_ERRORS:
-        payload = None
-    return payload if isinstance(payload, bytes) else b""

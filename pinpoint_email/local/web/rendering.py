@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from attrs import frozen
 
-from pinpoint_email.local.messages import header
+from pinpoint_email.local.messages import content_type_of, data_of, header
 
 from .elements import ATTRIBUTES, ELEMENTS, PICTURE_KINDS, UNSEEN
 
@@ -31,6 +31,8 @@ _PLACEHOLDER: Final = "data:image/svg+xml," + quote(
 _LISTED: Final = ("http:", "https:", "mailto:")
 _REMOTE: Final = ("http:", "https:", "//")
 _NO_MARKUP: Final = {"script", "style"}
+_MOST_PICTURES: Final = 100 * 2**20
+"""How much of a document may be pictures, in characters: a message can refer to one of its own ever again."""
 _CID = re.compile(r"cid:([^\s\"'()<>]+)", re.IGNORECASE)
 
 
@@ -75,9 +77,8 @@ def pictures_in(message: EmailMessage) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in message.walk():
         name = header(part, "Content-ID").strip().strip("<>")
-        kind = part.get_content_type()
-        data: object = part.get_payload(decode=True)
-        if name and kind in PICTURE_KINDS and isinstance(data, bytes):
+        kind, data = content_type_of(part), data_of(part)
+        if name and kind in PICTURE_KINDS and data:
             found.setdefault(name, f"data:{kind};base64,{b64encode(data).decode()}")
     return found
 
@@ -92,6 +93,7 @@ class _Writer(HTMLParser):
         self.links: list[Link] = []
         self.remote_pictures: list[str] = []
         self._pictures = pictures
+        self._room = _MOST_PICTURES
         self._unseen: str | None = None
         self._in_style = False
         self._link: tuple[str, list[str]] | None = None
@@ -179,7 +181,14 @@ class _Writer(HTMLParser):
         return _PLACEHOLDER
 
     def _with_pictures(self, text: str) -> str:
-        return _CID.sub(lambda match: self._pictures.get(unquote(match[1]), match[0]), text)
+        return _CID.sub(self._embedded, text)
+
+    def _embedded(self, reference: re.Match[str]) -> str:
+        picture = self._pictures.get(unquote(reference[1]), "")
+        if not picture or len(picture) > self._room:
+            return reference[0]
+        self._room -= len(picture)
+        return picture
 
     def _begin_link(self, given: Mapping[str, str]) -> None:
         self._end_link()

@@ -3,6 +3,7 @@ import time
 import pytest
 
 from pinpoint_email.local.messages import parse
+from pinpoint_email.local.web import rendering
 from pinpoint_email.local.web.rendering import Link, pictures_in, render_mail, words_of
 
 from .mail import PICTURE
@@ -166,3 +167,10 @@ def test_hostile_html_takes_no_time(part: str) -> None:
     start = time.monotonic()
     render_mail(part * 20_000 + "x", {"a": PICTURE.hex()})
     assert time.monotonic() - start < 5
+
+
+def test_picture_is_embedded_as_often_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message cannot make a document without end by referring to one picture again and again."""
+    monkeypatch.setattr(rendering, "_MOST_PICTURES", 50)
+    html = render_mail('<img src="cid:a">' * 5, {"a": "data:image/png;base64,AAAA"}).html
+    assert html.count("data:image/png") == 1
