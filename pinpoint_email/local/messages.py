@@ -150,10 +150,7 @@ def addresses(message: EmailMessage, name: str) -> tuple[str, ...]:
 
 def content_type_of(part: Any) -> str:
     """The kind of a part, as far as it can be read."""
-    try:
-        content_type = _text(part.get_content_type())
-    except _MIME_ERRORS:
-        content_type = ""
+    content_type: str = part.get_content_type()
     return content_type if _CONTENT_TYPE.fullmatch(content_type) else "application/octet-stream"
 
 

@@ -116,6 +116,7 @@ def test_without_flask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
     [
         ({"port": -1}, "port: expected"),
         ({"port": 65536}, "port: expected"),
+        ({"host": ""}, "host: expected an address or a name, got none"),
         ({"access_key": ""}, "access_key: expected"),
         ({"access_key": "a/b"}, "access_key: expected"),
         ({"secret_key": "é"}, "access_key: expected letters, digits and '_'; secret_key: expected printable ASCII"),
