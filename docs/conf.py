@@ -8,6 +8,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 import pinpoint_email
+import pinpoint_email.local
+
+_PACKAGES = {package.__name__: package for package in (pinpoint_email, pinpoint_email.local)}
+"""Where users import names from."""
 
 project = "pinpoint-email"
 author = "the developers of pinpoint-email"
@@ -31,12 +35,15 @@ def find_definition(
     app: Sphinx, environment: BuildEnvironment, reference: pending_xref, content: Element
 ) -> Element | None:
     """Follow a top-level name, such as users import, to the module that defines and documents it."""
-    package, _, rest = reference.get("reftarget", "").partition(".")
-    name, *attributes = rest.split(".")
-    definition: Any = getattr(pinpoint_email, name, None)
-    if package != "pinpoint_email" or definition is None:
+    package, _, name = reference.get("reftarget", "").rpartition(".")
+    module, _, cls = package.rpartition(".")
+    for holder, path in ((package, [name]), (module, [cls, name])):
+        definition: Any = getattr(_PACKAGES.get(holder), path[0], None)
+        if hasattr(definition, "__module__"):
+            break
+    else:
         return None
-    target = ".".join([definition.__module__, name, *attributes])
+    target = ".".join([definition.__module__, *path])
     domain = environment.domains.python_domain
     return domain.resolve_xref(
         environment, reference["refdoc"], app.builder, reference["reftype"], target, reference, content
