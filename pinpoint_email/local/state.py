@@ -132,11 +132,11 @@ class State:
         Raises:
             ValueError: The file is not the service's, or another service is using it.
         """
-        self.rules = rules or Rules()
-        self.store = Store(path)
-        self.clock = Clock(self.store)
-        self.mailbox = Mailbox(self.store)
-        self.faults = Faults()
+        self.rules: Rules = rules or Rules()
+        self.store: Store = Store(path)
+        self.clock: Clock = Clock(self.store)
+        self.mailbox: Mailbox = Mailbox(self.store)
+        self.faults: Faults = Faults()
 
     def transaction(self) -> AbstractContextManager[None]:
         """What one action reads and changes, undisturbed, whole or not at all."""
