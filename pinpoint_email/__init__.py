@@ -1,6 +1,10 @@
 """A typed client of the Amazon Pinpoint Email API (2018-07-26)."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from ._credentials import CredentialsProvider, FrozenCredentials
+from ._sesv2 import UnknownTargetWarning
 from ._version import __version__
 from .account import (
     GetAccountResponse,
@@ -69,6 +73,7 @@ from .exceptions import (
     NotFoundException,
     OptInRequired,
     OutcomeUnknownError,
+    PaginationError,
     ParamValidationError,
     PinpointEmailError,
     ReadTimeoutError,
@@ -142,6 +147,19 @@ from .tags import (
     ListTagsForResourceResponse,
 )
 
+if TYPE_CHECKING:
+    from .dns import DnsRecord, DnsRecords, dns_records
+    from .pagination import Paginator, paginate
+    from .plain import from_dict, to_dict
+    from .presigned import PresignedRequest
+    from .waiters import (
+        wait_until_dedicated_ip_warmed_up,
+        wait_until_dkim_verified,
+        wait_until_identity_verified,
+        wait_until_mail_from_verified,
+        wait_until_test_report_completed,
+    )
+
 __all__ = [
     "AccessDeniedException",
     "AccountSuspendedException",
@@ -170,6 +188,8 @@ __all__ = [
     "DimensionValueSource",
     "DkimAttributes",
     "DkimStatus",
+    "DnsRecord",
+    "DnsRecords",
     "DomainDeliverabilityCampaign",
     "DomainDeliverabilityTrackingOption",
     "DomainIspPlacement",
@@ -220,11 +240,14 @@ __all__ = [
     "Options",
     "OutcomeUnknownError",
     "OverallVolume",
+    "PaginationError",
+    "Paginator",
     "ParamValidationError",
     "PinpointDestination",
     "PinpointEmailClient",
     "PinpointEmailError",
     "PlacementStatistics",
+    "PresignedRequest",
     "RawMessage",
     "ReadTimeoutError",
     "ReputationOptions",
@@ -251,10 +274,49 @@ __all__ = [
     "TrackingOptions",
     "TransportError",
     "UnknownOperationException",
+    "UnknownTargetWarning",
     "UnrecognizedClientException",
     "ValidationError",
     "VolumeStatistics",
     "WaiterError",
     "WarmupStatus",
     "__version__",
+    "dns_records",
+    "from_dict",
+    "paginate",
+    "to_dict",
+    "wait_until_dedicated_ip_warmed_up",
+    "wait_until_dkim_verified",
+    "wait_until_identity_verified",
+    "wait_until_mail_from_verified",
+    "wait_until_test_report_completed",
 ]
+
+_WHEN_USED = {
+    "DnsRecord": "dns",
+    "DnsRecords": "dns",
+    "Paginator": "pagination",
+    "PresignedRequest": "presigned",
+    "dns_records": "dns",
+    "from_dict": "plain",
+    "paginate": "pagination",
+    "to_dict": "plain",
+    "wait_until_dedicated_ip_warmed_up": "waiters",
+    "wait_until_dkim_verified": "waiters",
+    "wait_until_identity_verified": "waiters",
+    "wait_until_mail_from_verified": "waiters",
+    "wait_until_test_report_completed": "waiters",
+}
+"""The modules of names that few programs use, imported with the first of theirs."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _WHEN_USED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f".{_WHEN_USED[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_WHEN_USED})

@@ -67,6 +67,21 @@ class Action:
         cls: type[Response] = signature(self.method).return_annotation
         return cls
 
+    def complete(self, given: Mapping[str, object]) -> Mapping[str, object]:
+        """The parameters that were given, if they are the method's: Python itself sees to that in a call.
+
+        Raises:
+            ParamValidationError: One is missing, or is not the action's.
+        """
+        for name in given:
+            if name not in self.parameters:
+                known = f"one of {', '.join(self.parameters)}" if self.parameters else "no parameters"
+                raise ParamValidationError(where=self.name, member=name, expected=known, got="another name")
+        for parameter in self.parameters.values():
+            if parameter.required and parameter.name not in given:
+                raise ParamValidationError(where=self.name, member=parameter.name, expected="a value", got="none")
+        return given
+
     def check(self, given: Mapping[str, object]) -> dict[str, Any]:
         """The parameters that were given, in the form in which they are sent.
 

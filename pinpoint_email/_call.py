@@ -3,7 +3,8 @@
 import json
 import platform
 from collections.abc import Callable, Mapping
-from typing import TypeVar, cast
+from datetime import timedelta
+from typing import Annotated, TypeVar, cast
 
 import botocore
 from attrs import field, frozen
@@ -11,26 +12,30 @@ from requests.__version__ import __version__ as requests_version
 
 from ._action import ACTIONS, Action
 from ._attempts import Attempts, Lost
-from ._check import Mismatch
+from ._check import Mismatch, Range, check_for
 from ._clock import Clock
 from ._config import Settings
 from ._connection import EXCHANGE
-from ._credentials import CredentialsProvider
+from ._credentials import CredentialsProvider, freeze
 from ._errors import request_id
 from ._failure import explain, may_have_arrived
 from ._log import LOGGER
+from ._members import argument
 from ._request import Request, route_of
 from ._retry import Quota
-from ._signing import sign
+from ._sesv2 import check_answer, check_request
+from ._signing import presign, sign
 from ._transport import Answer, Outgoing, Transport
 from ._version import __version__
 from ._wire import read
-from .exceptions import ResponseDecodeError
+from .exceptions import ParamValidationError, ResponseDecodeError
+from .presigned import PresignedRequest
 from .response import Response, ResponseMetadata
 
 __all__ = ["Caller"]
 
 _R = TypeVar("_R", bound=Response)
+_EXPIRY = check_for(Annotated[int, Range(1, 604_800)])
 _USER_AGENT = (
     f"pinpoint-email/{__version__} python/{platform.python_version()}"
     f" requests/{requests_version} botocore/{botocore.__version__}"
@@ -51,15 +56,47 @@ class Caller:
     def call(self, method: Callable[..., _R], parameters: Mapping[str, object]) -> _R:
         """Call the action that a method stands for."""
         action = ACTIONS[method.__name__]
-        values = action.check(parameters)
-        request = route_of(action, self.api).fill(values)
+        request = self._request(action, parameters)
         attempts = Attempts(action, self.settings, self.credentials, self.clock, self.quota)
         while True:
             outcome = self._attempt(action, request, attempts)
             if isinstance(outcome, Answer) and 200 <= outcome.status_code < 300:  # noqa: PLR2004
                 attempts.succeed()
-                return cast("_R", _read(action, outcome, attempts.count))
+                response = cast("_R", _read(action, outcome, attempts.count))
+                if self.api == "sesv2":
+                    check_answer(response)
+                return response
             attempts.fail(outcome)
+
+    def presign(self, name: str, parameters: Mapping[str, object], expires_in: int) -> PresignedRequest:
+        """The request of an action, signed in its URL, for someone else to send."""
+        action = ACTIONS.get(name)
+        where = "generate_presigned_request"
+        if action is None:
+            expected = "the name of a method such as 'get_account'"
+            raise ParamValidationError(where=where, member="action", expected=expected, got=repr(name))
+        argument(where, "expires_in", _EXPIRY, expires_in)
+        request = self._request(action, action.complete(parameters))
+        headers = {} if request.body is None else {"Content-Type": "application/json"}
+        moment = self.clock.now()
+        url = presign(
+            request.verb,
+            self.settings.endpoint + request.target,
+            headers,
+            request.body,
+            region=self.settings.region,
+            credentials=freeze(self.credentials),
+            moment=moment,
+            expires_in=expires_in,
+        )
+        expires_at = moment.replace(microsecond=0) + timedelta(seconds=expires_in)
+        return PresignedRequest(method=request.verb, url=url, headers=headers, body=request.body, expires_at=expires_at)
+
+    def _request(self, action: Action, parameters: Mapping[str, object]) -> Request:
+        values = action.check(parameters)
+        if self.api == "sesv2":
+            check_request(action, values)
+        return route_of(action, self.api).fill(values)
 
     def _attempt(self, action: Action, request: Request, attempts: Attempts) -> Answer | Lost:
         outgoing = self._signed(request, attempts, attempts.begin())

@@ -18,6 +18,7 @@ import attrs
 from .enums import OpenEnum
 
 __all__ = [
+    "Above",
     "Characters",
     "Check",
     "Length",
@@ -103,6 +104,18 @@ class Range:
         """Raise :exc:`Mismatch` for a number outside the bounds."""
         if not self.minimum <= value <= self.maximum:
             raise Mismatch(f"a number from {self.minimum} to {self.maximum}", str(value))
+
+
+@attrs.frozen
+class Above:
+    """A number above a bound."""
+
+    bound: float
+
+    def check(self, value: float) -> None:
+        """Raise :exc:`Mismatch` for a number that is not above the bound."""
+        if not value > self.bound:
+            raise Mismatch(f"a number above {self.bound:g}", f"{value:g}")
 
 
 def check_for(annotation: Any) -> Check:  # noqa: PLR0911  (one return a kind of annotation)

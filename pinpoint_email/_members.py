@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _DOMAIN = re.compile(r"[\w.-]*")
 
-__all__ = ["checked", "hidden", "hidden_address"]
+__all__ = ["argument", "checked", "hidden", "hidden_address"]
 
 
 def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
@@ -21,6 +21,18 @@ def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attr
     This is attrs' ``field_transformer``.
     """
     return [field.evolve(converter=_member_check(cls.__name__, field)) for field in fields]
+
+
+def argument(where: str, name: str, check: Check, value: object) -> None:
+    """Check an argument of a function that is no action.
+
+    Raises:
+        ParamValidationError: It is not what it should be.
+    """
+    try:
+        check(value)
+    except Mismatch as mismatch:
+        raise ParamValidationError(where=where, member=name, expected=mismatch.expected, got=mismatch.got) from None
 
 
 def _member_check(owner: str, field: "attrs.Attribute[Any]") -> Callable[[Any], object]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, cast
 
 from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.utils import percent_encode_sequence
 
 from ._credentials import FrozenCredentials
 
 if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
 
-__all__ = ["sign"]
+__all__ = ["presign", "sign"]
 
 _SIGNING_NAME = "ses"
 
@@ -33,6 +34,36 @@ def sign(
     request.context["timestamp"] = moment.strftime(SIGV4_TIMESTAMP)
     _Signer(cast("ReadOnlyCredentials", credentials), _SIGNING_NAME, region).add_auth(request)
     return dict(request.headers.items())
+
+
+def presign(
+    verb: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    *,
+    region: str,
+    credentials: FrozenCredentials,
+    moment: datetime,
+    expires_in: int,
+) -> str:
+    """The URL with a signature in its query, good for so many seconds from a moment."""
+    signer = _Signer(cast("ReadOnlyCredentials", credentials), _SIGNING_NAME, region)
+    request = AWSRequest(method=verb, url=url, headers=headers, data=body or b"")
+    request.context["timestamp"] = moment.strftime(SIGV4_TIMESTAMP)
+    parts = {
+        "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+        "X-Amz-Credential": signer.scope(request),
+        "X-Amz-Date": request.context["timestamp"],
+        "X-Amz-Expires": str(expires_in),
+        "X-Amz-SignedHeaders": signer.signed_headers(signer.headers_to_sign(request)),
+    }
+    if credentials.token:
+        parts["X-Amz-Security-Token"] = credentials.token
+    bare = url.rstrip("?")
+    request.url = f"{bare}{'&' if '?' in bare else '?'}{percent_encode_sequence(parts)}"
+    signature = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
+    return f"{request.url}&X-Amz-Signature={signature}"
 
 
 class _Signer(SigV4Auth):

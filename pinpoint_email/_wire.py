@@ -25,7 +25,7 @@ from ._check import Mismatch, describe
 from .enums import OpenEnum
 from .response import Response, ResponseMetadata
 
-__all__ = ["Hook", "make_converter", "query_text", "read", "read_value", "wire_name", "write"]
+__all__ = ["Hook", "lenient_class_reader", "make_converter", "query_text", "read", "read_value", "wire_name", "write"]
 
 _R = TypeVar("_R", bound=Response)
 _T = TypeVar("_T")
@@ -66,7 +66,7 @@ def query_text(value: object) -> str:
 
 @cache
 def _shared() -> Converter:
-    return make_converter(_class_reader)
+    return make_converter(lenient_class_reader)
 
 
 def make_converter(class_reader: Callable[[Any, Converter], Hook]) -> Converter:
@@ -113,7 +113,8 @@ def _class_writer(cls: type, converter: Converter) -> Callable[[Any], dict[str, 
     return write_class
 
 
-def _class_reader(cls: type, converter: Converter) -> Hook:
+def lenient_class_reader(cls: type, converter: Converter) -> Hook:
+    """The hook that makes a class from an object as a service answers with it."""
     members = [
         (field.name, wire_name(field.name), kind, None if optional else _zero(kind), converter.get_structure_hook(kind))
         for field in _members(cls)

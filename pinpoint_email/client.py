@@ -20,6 +20,7 @@ from .email_identities import EmailIdentities
 from .event_destinations import EventDestinations
 from .exceptions import ConfigurationError
 from .options import OptionChanges, Options
+from .presigned import PresignedRequest
 from .sending import Sending
 from .tags import Tags
 
@@ -149,6 +150,29 @@ class PinpointEmailClient(
         client._options = options
         client._caller = attrs.evolve(self._caller, settings=self._configuration.settle(options))
         return client
+
+    def generate_presigned_request(
+        self, action: str, *, expires_in: int = 900, **parameters: object
+    ) -> PresignedRequest:
+        """Sign a request for someone else to send, who needs neither credentials nor this library.
+
+        Nothing is sent. The signature stands in the URL; whoever has it can do what the request says
+        until it expires, with the rights of this client's credentials.
+
+        Args:
+            action: The name of the method that would send it, such as ``"get_account"``.
+            expires_in: How long the signature is good for, in seconds, 1 to 604,800; it ends with the
+                credentials if they are temporary ones.
+            **parameters: The method's parameters.
+
+        Returns:
+            The request: method, URL, headers and body, all to be sent as they are.
+
+        Raises:
+            ParamValidationError: There is no such action, or a parameter is not what it should be.
+            ConfigurationError: There are no credentials.
+        """
+        return self._caller.presign(action, parameters, expires_in)
 
     def close(self) -> None:
         """Close the client's connections. A further call opens new ones."""

@@ -1,12 +1,14 @@
 """The DNS records that an identity needs, to be published by whoever owns its domain."""
 
+import json
 from collections.abc import Iterator
 
 from attrs import frozen
 
+from ._wire import write
 from .email_identities import CreateEmailIdentityResponse, GetEmailIdentityResponse
 
-__all__ = ["DnsRecord", "dns_records"]
+__all__ = ["DnsRecord", "DnsRecords", "dns_records"]
 
 _ZONE = "amazonses.com"
 _REGIONS_WITH_A_DKIM_ZONE = {
@@ -23,6 +25,7 @@ _REGIONS_WITH_A_DKIM_ZONE = {
     "us-gov-east-1",
 }
 """The Regions whose DKIM keys are in a zone of their own."""
+_HOSTS = {"CNAME", "MX"}
 
 
 @frozen(kw_only=True)
@@ -37,20 +40,56 @@ class DnsRecord:
     """The value; that of an ``MX`` record begins with its priority, that of a ``TXT`` record has no quotes."""
 
 
+class DnsRecords(tuple[DnsRecord, ...]):
+    """The DNS records of an identity; printed, they are a table."""
+
+    __slots__ = ()
+
+    def table(self) -> str:
+        """The records as a table to read, with a column for name, type and value."""
+        rows = [("Name", "Type", "Value"), *((record.name, record.type, record.value) for record in self)]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+    def zone_file(self, *, ttl: int = 1800) -> str:
+        """The records as lines of a zone file.
+
+        Args:
+            ttl: How long others may keep the records, in seconds.
+
+        Returns:
+            A line for each record, with absolute names.
+        """
+        return "".join(f"{record.name}. {ttl} IN {record.type} {_in_zone(record)}\n" for record in self)
+
+    def json(self) -> str:
+        """The records as a JSON list of objects with ``Name``, ``Type`` and ``Value``."""
+        return json.dumps([write(record) for record in self], indent=2)
+
+    def __str__(self) -> str:
+        return self.table()
+
+
 def dns_records(
     email_identity: str, identity: CreateEmailIdentityResponse | GetEmailIdentityResponse, *, region_name: str
-) -> tuple[DnsRecord, ...]:
+) -> DnsRecords:
     """The records that an identity needs: for DKIM, and for its MAIL FROM domain if it has one.
+
+    ::
+
+        identity = client.get_email_identity(email_identity="example.com")
+        print(dns_records("example.com", identity, region_name="eu-west-1"))
 
     Args:
         email_identity: The address or domain; an address needs records only for its MAIL FROM domain.
         identity: What the service says of it.
-        region_name: The Region that it is in.
+        region_name: The Region that it is in. Most Regions share one zone for DKIM keys, others have
+            one of their own.
 
     Returns:
         The records, those for DKIM first.
     """
-    return (*_dkim(email_identity, identity, region_name), *_mail_from(identity, region_name))
+    return DnsRecords((*_dkim(email_identity, identity, region_name), *_mail_from(identity, region_name)))
 
 
 def _dkim(
@@ -66,3 +105,8 @@ def _mail_from(identity: CreateEmailIdentityResponse | GetEmailIdentityResponse,
     if attributes and attributes.mail_from_domain:
         yield DnsRecord(name=attributes.mail_from_domain, type="MX", value=f"10 feedback-smtp.{region}.{_ZONE}")
         yield DnsRecord(name=attributes.mail_from_domain, type="TXT", value=f"v=spf1 include:{_ZONE} ~all")
+
+
+def _in_zone(record: DnsRecord) -> str:
+    """A value as zone files have it."""
+    return f"{record.value}." if record.type in _HOSTS else f'"{record.value}"'

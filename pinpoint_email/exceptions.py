@@ -12,6 +12,7 @@
     │   └── TotalTimeoutError                      the whole call took too long
     ├── OutcomeUnknownError                        the request may or may not have taken effect
     ├── ResponseDecodeError                        an answer that cannot be read
+    ├── PaginationError                            a list whose pages go in a circle
     ├── WaiterError                                what was waited for did not, or cannot, happen
     └── ServiceError                               the service said no
         ├── AlreadyExistsException ...             the 10 that the actions name
@@ -43,6 +44,7 @@ __all__ = [
     "NotFoundException",
     "OptInRequired",
     "OutcomeUnknownError",
+    "PaginationError",
     "ParamValidationError",
     "PinpointEmailError",
     "ReadTimeoutError",
@@ -173,6 +175,17 @@ class ResponseDecodeError(PinpointEmailError):
         self.operation_name = operation_name
         self.status_code = status_code
         self.body = body
+
+
+class PaginationError(PinpointEmailError):
+    """The service answers with the token of a page that was there before, so that a list would never end."""
+
+    operation_name: str
+    """The action that was called."""
+
+    def __init__(self, reason: str, *, operation_name: str) -> None:
+        super().__init__(f"{operation_name}: {reason}")
+        self.operation_name = operation_name
 
 
 class WaiterError(PinpointEmailError):

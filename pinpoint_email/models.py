@@ -5,10 +5,11 @@ others are ``None`` when not given, and then not sent. In an answer, an absent l
 required member that the service leaves out has its type's zero value.
 """
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, Self, cast
 
 from attrs import field, frozen
 
@@ -26,6 +27,10 @@ from .enums import (
     WarmupStatus,
 )
 from .exceptions import ParamValidationError
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+    from email.message import Message as MimeMessage
 
 __all__ = [
     "BlacklistEntry",
@@ -380,6 +385,73 @@ class EmailContent:
                 expected="exactly one of them",
                 got=" and ".join(given) or "none",
             )
+
+    @classmethod
+    def from_text(cls, *, subject: str, text: str | None = None, html: str | None = None) -> Self:
+        """A simple message, encoded in UTF-8.
+
+        Args:
+            subject: The subject line.
+            text: The body for mail programs that do not show HTML.
+            html: The body for those that do. One of the two has to be given; both are better.
+
+        Returns:
+            The content.
+
+        Raises:
+            ParamValidationError: There is no body, or an argument is not text.
+        """
+        if text is None and html is None:
+            raise ParamValidationError(
+                where="EmailContent.from_text", member="text, html", expected="one of them at least", got="none"
+            )
+        bodies = {"text": text, "html": html}
+        body = Body(**{kind: Content(data=data, charset="UTF-8") for kind, data in bodies.items() if data is not None})
+        return cls(simple=Message(subject=Content(data=subject, charset="UTF-8"), body=body))
+
+    @classmethod
+    def from_mime(cls, message: "EmailMessage | MimeMessage[Any, Any] | bytes") -> Self:
+        """A message that is put together already, with attachments or headers of its own.
+
+        Args:
+            message: A message of the standard library's, or its bytes. What is in its header ``Bcc``
+                is left out; headers are encoded, and lines that are too long too. Bytes stay as they are.
+
+        Returns:
+            The content.
+
+        Raises:
+            ParamValidationError: The message cannot be written.
+        """
+        from .mime import raw_data
+
+        return cls(raw=RawMessage(data=message if isinstance(message, bytes) else raw_data(message)))
+
+    @classmethod
+    def from_template(cls, arn: str, data: Mapping[str, object] | None = None) -> Self:
+        """A stored template with the values to fill in.
+
+        Args:
+            arn: The template's Amazon Resource Name.
+            data: The values of its variables, by their names: anything that JSON can hold, at most
+                262,144 characters in all.
+
+        Returns:
+            The content.
+
+        Raises:
+            ParamValidationError: The data cannot be written as JSON, or is too long.
+        """
+        try:
+            text = json.dumps(dict(data or {}), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ParamValidationError(
+                where="EmailContent.from_template",
+                member="data",
+                expected="a mapping of what JSON can hold",
+                got=f"one that raises {type(error).__name__}",
+            ) from error
+        return cls(template=Template(template_arn=arn, template_data=text))
 
 
 @frozen(kw_only=True, field_transformer=checked)

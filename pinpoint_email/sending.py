@@ -1,16 +1,23 @@
 """Sending."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from ._action import action
+from ._check import Mismatch
 from ._members import checked
 from ._resource import Resource
 from .models import Destination, EmailContent, MessageTag
 from .response import Response
 
+if TYPE_CHECKING:
+    from email.message import EmailMessage, Message
+
 __all__ = ["SendEmailResponse", "Sending"]
+
+_MOST_RECIPIENTS = 50
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -21,10 +28,22 @@ class SendEmailResponse(Response):
     """The identifier that the service gave the message."""
 
 
+def _at_most_50_recipients(values: Mapping[str, Any]) -> None:
+    destination: Destination = values["destination"]
+    lists = (destination.to_addresses, destination.cc_addresses, destination.bcc_addresses)
+    count = sum(len(addresses or ()) for addresses in lists)
+    if count > _MOST_RECIPIENTS:
+        raise Mismatch(
+            f"at most {_MOST_RECIPIENTS} recipients in all; to send to more, call once for each {_MOST_RECIPIENTS}",
+            str(count),
+            "destination",
+        )
+
+
 class Sending(Resource):
     """The action that sends."""
 
-    @action("POST /v1/email/outbound-emails", sends=True)
+    @action("POST /v1/email/outbound-emails", rule=_at_most_50_recipients, sends=True)
     def send_email(
         self,
         *,
@@ -73,6 +92,49 @@ class Sending(Resource):
             reply_to_addresses=reply_to_addresses,
             feedback_forwarding_email_address=feedback_forwarding_email_address,
             content=content,
+            email_tags=email_tags,
+            configuration_set_name=configuration_set_name,
+        )
+
+    def send_message(
+        self,
+        message: "EmailMessage | Message[Any, Any]",
+        *,
+        from_email_address: str | None = None,
+        destination: Destination | None = None,
+        feedback_forwarding_email_address: str | None = None,
+        email_tags: Iterable[MessageTag] | None = None,
+        configuration_set_name: str | None = None,
+    ) -> SendEmailResponse:
+        """Send a message of the standard library's, as ``smtplib.SMTP.send_message`` does.
+
+        Attachments and inline images stay as they are, headers are encoded, lines are kept within SMTP's
+        limit, and no ``Bcc`` header leaves.
+
+        Args:
+            message: The message; it stays as it is.
+            from_email_address: The sender, else that in the header ``Sender`` or ``From``.
+            destination: The recipients, at most 50 in all, else those in ``To``, ``Cc`` and ``Bcc``.
+            feedback_forwarding_email_address: Where the service sends news of bounces and complaints.
+            email_tags: Names and values to tell the message's events by.
+            configuration_set_name: The configuration set to send with.
+
+        Returns:
+            The message's identifier.
+
+        Raises:
+            ParamValidationError: The message cannot be written, or has no sender or no recipients.
+            PinpointEmailError: As :meth:`send_email`.
+
+        Calls ``SendEmail``.
+        """
+        from .mime import destination_of, sender_of
+
+        return self.send_email(
+            from_email_address=from_email_address or sender_of(message),
+            destination=destination or destination_of(message),
+            feedback_forwarding_email_address=feedback_forwarding_email_address,
+            content=EmailContent.from_mime(message),
             email_tags=email_tags,
             configuration_set_name=configuration_set_name,
         )

@@ -1,14 +1,17 @@
+import json
+
 import pytest
 
 from pinpoint_email import (
     BehaviorOnMxFailure,
     CreateEmailIdentityResponse,
     DkimAttributes,
+    DnsRecord,
     GetEmailIdentityResponse,
     MailFromAttributes,
     MailFromDomainStatus,
+    dns_records,
 )
-from pinpoint_email.dns import DnsRecord, dns_records
 
 DKIM = DkimAttributes(tokens=("one", "two"))
 
@@ -49,3 +52,34 @@ def test_identity_without_a_mail_from_domain_needs_none() -> None:
     )
     read = GetEmailIdentityResponse(mail_from_attributes=attributes)
     assert dns_records("example.com", read, region_name="eu-west-1") == ()
+
+
+def test_records_are_shown_in_several_forms() -> None:
+    """As a table, a zone file and JSON, the records are the same."""
+    attributes = MailFromAttributes(
+        mail_from_domain="mail.example.com",
+        mail_from_domain_status=MailFromDomainStatus.PENDING,
+        behavior_on_mx_failure=BehaviorOnMxFailure.USE_DEFAULT_VALUE,
+    )
+    read = GetEmailIdentityResponse(dkim_attributes=DkimAttributes(tokens=("one",)), mail_from_attributes=attributes)
+    records = dns_records("example.com", read, region_name="eu-west-1")
+    assert str(records).splitlines() == [
+        "Name                        Type   Value",
+        "one._domainkey.example.com  CNAME  one.dkim.amazonses.com",
+        "mail.example.com            MX     10 feedback-smtp.eu-west-1.amazonses.com",
+        "mail.example.com            TXT    v=spf1 include:amazonses.com ~all",
+    ]
+    assert records.zone_file(ttl=60).splitlines() == [
+        "one._domainkey.example.com. 60 IN CNAME one.dkim.amazonses.com.",
+        "mail.example.com. 60 IN MX 10 feedback-smtp.eu-west-1.amazonses.com.",
+        'mail.example.com. 60 IN TXT "v=spf1 include:amazonses.com ~all"',
+    ]
+    assert json.loads(records.json()) == [
+        {"Name": record.name, "Type": record.type, "Value": record.value} for record in records
+    ]
+
+
+def test_no_records_are_an_empty_table() -> None:
+    """An address without a MAIL FROM domain needs nothing."""
+    records = dns_records("jane@example.com", GetEmailIdentityResponse(), region_name="eu-west-1")
+    assert (records.table(), records.zone_file(), records.json()) == ("Name  Type  Value", "", "[]")

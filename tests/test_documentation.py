@@ -24,6 +24,13 @@ def test_public_names_have_docstrings(name: str) -> None:
         assert inspect.getdoc(thing.__mro__[1]) != inspect.getdoc(thing)
 
 
+def test_all_public_names_are_there() -> None:
+    """Those that are imported when they are first used are there as well, and no others."""
+    assert set(pinpoint_email.__all__) <= set(dir(pinpoint_email))
+    assert all(hasattr(pinpoint_email, name) for name in pinpoint_email.__all__)
+    assert not hasattr(pinpoint_email, "paginator")
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_public_attributes_have_docstrings(path: Path) -> None:
     """Each attribute of a public class, be it a member, an option or an enum's value, is followed by one."""

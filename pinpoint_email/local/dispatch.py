@@ -6,21 +6,19 @@ here, and what it reads is written.
 
 import json
 import re
-import types
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from functools import cache
-from typing import Annotated, Any, cast, get_args, get_origin
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Any, cast, get_origin
 from urllib.parse import parse_qs, unquote
 
-import attrs
 from attrs import frozen
 from cattrs import Converter
 
 from pinpoint_email._action import ACTIONS, Action, Parameter
 from pinpoint_email._check import Mismatch, describe
 from pinpoint_email._request import APIS, Route, route_of
-from pinpoint_email._wire import Hook, make_converter, wire_name
+from pinpoint_email._strict import kind_of, strict_class_reader
+from pinpoint_email._wire import make_converter, wire_name
 from pinpoint_email.enums import OpenEnum
 from pinpoint_email.exceptions import ParamValidationError
 from pinpoint_email.models import MailFromAttributes
@@ -129,7 +127,7 @@ def _members(body: bytes) -> dict[str, object]:
 
 
 def _from_query(parameter: Parameter, texts: list[str]) -> object:
-    kind = _kind(parameter.annotation)
+    kind = kind_of(parameter.annotation)
     if get_origin(kind) is tuple:
         return texts
     if kind is int and re.fullmatch(r"-?\d{1,18}", texts[-1], re.ASCII):
@@ -145,7 +143,7 @@ def _read(parameter: Parameter, given: Mapping[str, object]) -> object:
             raise Refusal("BadRequestException", f"{wire}: expected a value, got none.")
         return None
     try:
-        return parameter.check(_converter().structure(value, _kind(parameter.annotation)))
+        return parameter.check(_converter().structure(value, kind_of(parameter.annotation)))
     except Mismatch as mismatch:
         path, expected, got = mismatch.path, mismatch.expected, mismatch.got
     except ParamValidationError as error:
@@ -158,21 +156,9 @@ def _refusal(member: str, expected: str, got: str) -> Refusal:
     return bad_request(member, f"{expected}, got {got}")
 
 
-def _kind(annotation: Any) -> Any:
-    """The type that a parameter's annotation stands for on this side."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _kind(arguments[0])
-    if origin is Iterable:
-        return types.GenericAlias(tuple, (_kind(arguments[0]), ...))
-    if arguments and origin is not tuple:
-        return _kind(arguments[0])
-    return datetime if annotation is date else annotation
-
-
 @cache
 def _converter() -> Converter:
-    converter = make_converter(_class_reader)
+    converter = make_converter(partial(strict_class_reader, refuse_unknown=False))
     converter.register_structure_hook(OpenEnum, _read_enum)
     write_mail_from = converter.get_unstructure_hook(MailFromAttributes)
     # Without a MAIL FROM domain the service leaves its members out, although the reference requires them.
@@ -186,32 +172,3 @@ def _read_enum(data: Any, cls: type[OpenEnum]) -> OpenEnum:
     if not isinstance(data, str) or not cls(data).is_known:
         raise Mismatch(f"one of {', '.join(cls)}", repr(data) if isinstance(data, str) else describe(data))
     return cls(data)
-
-
-def _class_reader(cls: Any, converter: Converter) -> Hook:
-    """Unlike the client's: by the constructor, which checks, and with nothing made up for what is missing."""
-    members = [(field.name, wire_name(field.name), field.default is attrs.NOTHING) for field in attrs.fields(cls)]
-    hooks = {
-        field.name: (converter.get_structure_hook(kind), kind)
-        for field in attrs.fields(cls)
-        for kind in [_kind(field.type)]
-    }
-
-    def read_class(data: Any, _: object) -> object:
-        if not isinstance(data, dict):
-            raise Mismatch("an object", describe(data))
-        given = cast("dict[str, object]", data)
-        values: dict[str, object] = {}
-        for name, wire, required in members:
-            value = given.get(wire)
-            if value is None and required:
-                raise Mismatch("a value", "none", f".{wire}")
-            if value is not None:
-                hook, kind = hooks[name]
-                try:
-                    values[name] = hook(value, kind)
-                except Mismatch as mismatch:
-                    raise mismatch.inside(f".{wire}") from None
-        return cls(**values)
-
-    return read_class

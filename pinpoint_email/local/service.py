@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from werkzeug.serving import WSGIRequestHandler, make_server, select_address_family
@@ -118,11 +118,18 @@ class LocalService:
         """The time as the service sees it, which can be moved on."""
         return self._state.clock
 
-    def client(self, *, region_name: str = "us-east-1", options: Options | None = None) -> PinpointEmailClient:
+    def client(
+        self,
+        *,
+        region_name: str = "us-east-1",
+        api: Literal["pinpoint-email", "sesv2"] = "pinpoint-email",
+        options: Options | None = None,
+    ) -> PinpointEmailClient:
         """A client of the service, with the right key.
 
         Args:
             region_name: The Region; each has resources of its own.
+            api: The service that it stands in for.
             options: The client's options.
 
         Returns:
@@ -133,6 +140,7 @@ class LocalService:
             endpoint_url=self.url,
             aws_access_key_id=self._keys.access_key,
             aws_secret_access_key=self._keys.secret_key,
+            api=api,
             options=options,
         )
 

@@ -50,6 +50,11 @@ class Oracle:
         answer.pop("ResponseMetadata")
         return cast("dict[str, Any]", answer)
 
+    def presigned_url(self, action: Action, parameters: Mapping[str, object], expires_in: int) -> str:
+        """The URL of a request that is signed in its query."""
+        url: str = self._client.generate_presigned_url(action.method.__name__, dict(parameters), expires_in)
+        return url
+
     def _send(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
         self.sent.append(request)
         response = AWSResponse(request.url, 200, HTTPHeaders(), cast("Any", None))

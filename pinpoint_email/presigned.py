@@ -1,0 +1,26 @@
+"""Requests that are signed for someone else to send."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import field, frozen
+
+from ._members import hidden
+
+__all__ = ["PresignedRequest"]
+
+
+@frozen(kw_only=True)
+class PresignedRequest:
+    """A request with its signature in the URL, good until it expires."""
+
+    method: str
+    """The HTTP verb."""
+    url: str = field(repr=hidden)
+    """The URL with the signature; keep it as you would keep a password."""
+    headers: Mapping[str, str] = field(hash=False)
+    """The headers that have to be sent."""
+    body: bytes | None = field(repr=hidden)
+    """The body that has to be sent, if any."""
+    expires_at: datetime
+    """When the signature ends, in UTC."""
