@@ -26,9 +26,9 @@ autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
-# Nothing is fetched while building, so that names of other libraries have no link.
+# Nothing is fetched while building, so that names of other libraries have no link; type variables have none either.
 nitpicky = True
-nitpick_ignore_regex = [("py:.*", r"(?!pinpoint_email).*")]
+nitpick_ignore_regex = [("py:.*", r"(?!pinpoint_email).*"), ("py:class", r"pinpoint_email\.\w+\._[A-Z]")]
 
 
 def find_definition(

@@ -1,5 +1,6 @@
 """The examples run."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,19 @@ def test_the_quickstart_sends_two_messages_and_shows_them() -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "Grüße aus Python, to ada@example.org" in ended.stdout
     assert "with timetable.pdf, 603 bytes of application/pdf" in ended.stdout
+
+
+@pytest.mark.parametrize("api", ["pinpoint-email", "sesv2"])
+def test_an_afternoons_work_takes_under_40_lines(api: str) -> None:
+    """A domain, its records, a message with a picture and 2,500 identities, on either service."""
+    ended = run("everyday.py", "--api", api)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    lines = ended.stdout.splitlines()
+    assert [line.split()[1] for line in lines[:6]] == ["Type", "CNAME", "CNAME", "CNAME", "MX", "TXT"]
+    assert (lines[6], len(lines[7]), lines[8:]) == ("asked", 36, ["2501"])
+    program = ast.parse((EXAMPLES / "everyday.py").read_text("utf-8")).body
+    (main,) = [node for node in program if isinstance(node, ast.FunctionDef)]
+    assert (main.end_lineno or 0) - main.lineno < 40
 
 
 @pytest.mark.parametrize(
