@@ -174,16 +174,18 @@ def test_bad_recipient_is_refused(
 
 
 @pytest.mark.parametrize("count", [0, 51])
-def test_message_has_1_to_50_recipients(caller: PinpointEmailClient, count: int) -> None:
+@pytest.mark.usefixtures("caller")
+def test_message_has_1_to_50_recipients(service: LocalService, count: int) -> None:
     """A message to no one, or to more than 50, is refused."""
     half = [f"r{number}@b.de" for number in range(count // 2)]
     rest = [f"c{number}@b.de" for number in range(count - len(half))]
-    with pytest.raises(BadRequestException, match=f"Destination: expected 1 to 50 recipients, got {count}"):
-        caller.send_email(
-            from_email_address=SENDER,
-            destination=Destination(to_addresses=half, bcc_addresses=rest),
-            content=simple(),
-        )
+    members = {
+        "FromEmailAddress": SENDER,
+        "Destination": {"ToAddresses": half, "BccAddresses": rest},
+        "Content": {"Simple": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}},
+    }
+    message = f"Destination: expected 1 to 50 recipients, got {count}."
+    assert (400, "BadRequestException", message) == refusal(service, "POST", OUTBOUND, members)
 
 
 def test_fifty_recipients_are_accepted(service: LocalService, caller: PinpointEmailClient) -> None:
