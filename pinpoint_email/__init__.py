@@ -137,6 +137,7 @@ from .options import (
     Options,
 )
 from .response import (
+    Page,
     Response,
     ResponseMetadata,
 )
@@ -240,6 +241,7 @@ __all__ = [
     "Options",
     "OutcomeUnknownError",
     "OverallVolume",
+    "Page",
     "PaginationError",
     "Paginator",
     "ParamValidationError",

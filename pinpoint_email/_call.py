@@ -12,7 +12,7 @@ from requests.__version__ import __version__ as requests_version
 
 from ._action import ACTIONS, Action
 from ._attempts import Attempts, Lost
-from ._check import Mismatch, Range, check_for
+from ._check import Mismatch, Range, check_for, describe
 from ._clock import Clock
 from ._config import Settings
 from ._connection import EXCHANGE
@@ -70,11 +70,12 @@ class Caller:
 
     def presign(self, name: str, parameters: Mapping[str, object], expires_in: int) -> PresignedRequest:
         """The request of an action, signed in its URL, for someone else to send."""
-        action = ACTIONS.get(name)
         where = "generate_presigned_request"
+        argument(where, "action", check_for(str), name)
+        action = ACTIONS.get(name)
         if action is None:
             expected = "the name of a method such as 'get_account'"
-            raise ParamValidationError(where=where, member="action", expected=expected, got=repr(name))
+            raise ParamValidationError(where=where, member="action", expected=expected, got=describe(name))
         argument(where, "expires_in", _EXPIRY, expires_in)
         request = self._request(action, action.complete(parameters))
         headers = {} if request.body is None else {"Content-Type": "application/json"}

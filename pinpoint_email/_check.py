@@ -18,9 +18,9 @@ import attrs
 from .enums import OpenEnum
 
 __all__ = [
-    "Above",
     "Characters",
     "Check",
+    "Duration",
     "Length",
     "Limit",
     "Mismatch",
@@ -107,15 +107,15 @@ class Range:
 
 
 @attrs.frozen
-class Above:
-    """A number above a bound."""
+class Duration:
+    """A number of seconds, above 0 and up to a bound."""
 
-    bound: float
+    maximum: float
 
     def check(self, value: float) -> None:
-        """Raise :exc:`Mismatch` for a number that is not above the bound."""
-        if not value > self.bound:
-            raise Mismatch(f"a number above {self.bound:g}", f"{value:g}")
+        """Raise :exc:`Mismatch` for a number outside."""
+        if not 0 < value <= self.maximum:
+            raise Mismatch(f"a number above 0, up to {self.maximum:,.0f}", f"{value:g}")
 
 
 def check_for(annotation: Any) -> Check:  # noqa: PLR0911  (one return a kind of annotation)

@@ -9,7 +9,7 @@ from ._members import checked
 from ._resource import Resource
 from .enums import TlsPolicy
 from .models import DeliveryOptions, ReputationOptions, SendingOptions, Tag, TrackingOptions
-from .response import Response
+from .response import Page, Response
 
 __all__ = ["ConfigurationSets", "GetConfigurationSetResponse", "ListConfigurationSetsResponse"]
 
@@ -33,13 +33,11 @@ class GetConfigurationSetResponse(Response):
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class ListConfigurationSetsResponse(Response):
+class ListConfigurationSetsResponse(Page[str]):
     """A page of configuration sets."""
 
     configuration_sets: tuple[str, ...] = ()
     """Their names."""
-    next_token: str | None = None
-    """What to ask for the next page with; ``None`` on the last."""
 
 
 class ConfigurationSets(Resource):

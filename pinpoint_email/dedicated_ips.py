@@ -8,7 +8,7 @@ from ._action import action
 from ._members import checked
 from ._resource import Resource
 from .models import DedicatedIp, Tag
-from .response import Response
+from .response import Page, Response
 
 __all__ = ["DedicatedIps", "GetDedicatedIpResponse", "GetDedicatedIpsResponse", "ListDedicatedIpPoolsResponse"]
 
@@ -22,23 +22,19 @@ class GetDedicatedIpResponse(Response):
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class GetDedicatedIpsResponse(Response):
+class GetDedicatedIpsResponse(Page[DedicatedIp]):
     """A page of dedicated IP addresses."""
 
     dedicated_ips: tuple[DedicatedIp, ...] = ()
     """The addresses."""
-    next_token: str | None = None
-    """What to ask for the next page with; ``None`` on the last."""
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class ListDedicatedIpPoolsResponse(Response):
+class ListDedicatedIpPoolsResponse(Page[str]):
     """A page of pools."""
 
     dedicated_ip_pools: tuple[str, ...] = ()
     """Their names."""
-    next_token: str | None = None
-    """What to ask for the next page with; ``None`` on the last."""
 
 
 class DedicatedIps(Resource):

@@ -23,7 +23,7 @@ from .models import (
     PlacementStatistics,
     Tag,
 )
-from .response import Response
+from .response import Page, Response
 
 __all__ = [
     "CreateDeliverabilityTestReportResponse",
@@ -114,23 +114,19 @@ class GetDomainStatisticsReportResponse(Response):
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class ListDeliverabilityTestReportsResponse(Response):
+class ListDeliverabilityTestReportsResponse(Page[DeliverabilityTestReport]):
     """A page of tests."""
 
     deliverability_test_reports: tuple[DeliverabilityTestReport, ...]
     """The tests, finished or not."""
-    next_token: str | None = None
-    """What to ask for the next page with; ``None`` on the last."""
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class ListDomainDeliverabilityCampaignsResponse(Response):
+class ListDomainDeliverabilityCampaignsResponse(Page[DomainDeliverabilityCampaign]):
     """A page of campaigns."""
 
     domain_deliverability_campaigns: tuple[DomainDeliverabilityCampaign, ...]
     """The campaigns and their figures."""
-    next_token: str | None = None
-    """What to ask for the next page with; ``None`` on the last."""
 
 
 class Deliverability(Resource):

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from typing import Annotated
 
 from attrs import frozen
 
+from ._check import Length, Range, check_for
+from ._members import argument
 from ._wire import write
 from .email_identities import CreateEmailIdentityResponse, GetEmailIdentityResponse
 
@@ -26,6 +29,8 @@ _REGIONS_WITH_A_DKIM_ZONE = {
 }
 """The Regions whose DKIM keys are in a zone of their own."""
 _HOSTS = {"CNAME", "MX"}
+_TEXT = check_for(Annotated[str, Length(1, 320)])
+_TTL = check_for(Annotated[int, Range(0, 2**31 - 1)])
 
 
 @frozen(kw_only=True)
@@ -55,11 +60,15 @@ class DnsRecords(tuple[DnsRecord, ...]):
         """The records as lines of a zone file.
 
         Args:
-            ttl: How long others may keep the records, in seconds.
+            ttl: How long others may keep the records, in seconds, at most 2,147,483,647.
 
         Returns:
             A line for each record, with absolute names.
+
+        Raises:
+            ParamValidationError: There is no such ``ttl``.
         """
+        argument("zone_file", "ttl", _TTL, ttl)
         return "".join(f"{record.name}. {ttl} IN {record.type} {_in_zone(record)}\n" for record in self)
 
     def json(self) -> str:
@@ -88,13 +97,19 @@ def dns_records(
 
     Returns:
         The records, those for DKIM first.
+
+    Raises:
+        ParamValidationError: The name or the Region is no text.
     """
+    argument("dns_records", "email_identity", _TEXT, email_identity)
+    argument("dns_records", "region_name", _TEXT, region_name)
     return DnsRecords((*_dkim(email_identity, identity, region_name), *_mail_from(identity, region_name)))
 
 
 def _dkim(
-    domain: str, identity: CreateEmailIdentityResponse | GetEmailIdentityResponse, region: str
+    identity_name: str, identity: CreateEmailIdentityResponse | GetEmailIdentityResponse, region: str
 ) -> Iterator[DnsRecord]:
+    domain = identity_name.rpartition("@")[2].rstrip(".")
     zone = f"dkim.{region}.{_ZONE}" if region in _REGIONS_WITH_A_DKIM_ZONE else f"dkim.{_ZONE}"
     for token in identity.dkim_attributes.tokens if identity.dkim_attributes else ():
         yield DnsRecord(name=f"{token}._domainkey.{domain}", type="CNAME", value=f"{token}.{zone}")

@@ -11,7 +11,7 @@ from ._members import checked
 from ._resource import Resource
 from .enums import BehaviorOnMxFailure, IdentityType
 from .models import DkimAttributes, IdentityInfo, MailFromAttributes, Tag
-from .response import Response
+from .response import Page, Response
 
 __all__ = [
     "CreateEmailIdentityResponse",
@@ -52,13 +52,11 @@ class GetEmailIdentityResponse(Response):
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class ListEmailIdentitiesResponse(Response):
+class ListEmailIdentitiesResponse(Page[IdentityInfo]):
     """A page of identities."""
 
     email_identities: tuple[IdentityInfo, ...] = ()
     """The identities, verified or not."""
-    next_token: str | None = None
-    """What to ask for the next page with; ``None`` on the last."""
 
 
 class EmailIdentities(Resource):

@@ -450,7 +450,7 @@ class EmailContent:
                 member="data",
                 expected="a mapping of what JSON can hold",
                 got=f"one that raises {type(error).__name__}",
-            ) from error
+            ) from None
         return cls(template=Template(template_arn=arn, template_data=text))
 
 

@@ -4,37 +4,35 @@ import inspect
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, Generic, ParamSpec, TypeVar, overload
-
-import attrs
+from typing import Annotated, Any, Generic, ParamSpec, TypeVar
 
 from ._check import Range, check_for, describe
 from ._members import argument
 from ._wire import wire_name
-from .configuration_sets import ListConfigurationSetsResponse
-from .dedicated_ips import GetDedicatedIpsResponse, ListDedicatedIpPoolsResponse
-from .deliverability import ListDeliverabilityTestReportsResponse, ListDomainDeliverabilityCampaignsResponse
-from .email_identities import ListEmailIdentitiesResponse
 from .exceptions import PaginationError, ParamValidationError
-from .models import DedicatedIp, DeliverabilityTestReport, DomainDeliverabilityCampaign, IdentityInfo
-from .response import Response
+from .response import Page
 
 __all__ = ["Paginator", "paginate"]
 
 _LIMIT = check_for(Annotated[int, Range(0, 2**63 - 1)])
 _P = ParamSpec("_P")
-_R = TypeVar("_R", bound=Response)
+_R = TypeVar("_R", bound=Page[Any])
+_R_co = TypeVar("_R_co", bound=Page[Any], covariant=True)
 _T = TypeVar("_T")
 
 
-class Paginator(Iterator[_T], Generic[_R, _T]):
+class Paginator(Generic[_R_co]):
     """The items of all pages of a list, fetched as they are needed; made by :func:`paginate`.
 
     It is a cursor: a second loop goes on where the first one stopped, also where it stopped at an error.
     """
 
     def __init__(
-        self, method: Callable[..., _R], limit: int | None, resume_token: str | None, parameters: Mapping[str, object]
+        self,
+        method: Callable[..., _R_co],
+        limit: int | None,
+        resume_token: str | None,
+        parameters: Mapping[str, object],
     ) -> None:
         self._method = method
         self._name = wire_name(getattr(method, "__name__", ""))
@@ -44,22 +42,23 @@ class Paginator(Iterator[_T], Generic[_R, _T]):
         if resume_token is not None:
             self._token, self._taken = self._position(resume_token)
         self._tokens = {self._token}
-        self._page: _R | None = None
-        self._items: tuple[_T, ...] = ()
+        self._page: _R_co | None = None
         self._ended = False
 
-    def __next__(self) -> _T:
+    def __iter__(self: "Paginator[Page[_T]]") -> Iterator[_T]:
+        return self
+
+    def __next__(self: "Paginator[Page[_T]]") -> _T:
         while self._left != 0 and not self._ended:
-            if self._page is None:
-                self._fetch()
-            if self._taken < len(self._items):
-                item = self._items[self._taken]
+            items = (self._page or self._fetch()).items
+            if self._taken < len(items):
+                item = items[self._taken]
                 self._take(1)
                 return item
             self._turn()
         raise StopIteration
 
-    def pages(self) -> Iterator[_R]:
+    def pages(self) -> Iterator[_R_co]:
         """The answers themselves, beginning with the page after the one that is being read.
 
         Yields:
@@ -75,8 +74,9 @@ class Paginator(Iterator[_T], Generic[_R, _T]):
                 self._turn()
                 continue
             page = self._fetch()
-            self._take(len(self._items) - self._taken)
-            yield page
+            if self._taken <= len(page.items):
+                self._take(len(page.items) - self._taken)
+                yield page
 
     @property
     def resume_token(self) -> str | None:
@@ -85,16 +85,14 @@ class Paginator(Iterator[_T], Generic[_R, _T]):
         None when the end is reached. A list that changes in between may lose or repeat an item.
         """
         token, taken = self._token, self._taken
-        if self._page is not None and taken >= len(self._items):
-            token, taken = getattr(self._page, "next_token", None), 0
+        if self._page is not None and taken >= len(self._page.items):
+            token, taken = self._page.next_token, taken - len(self._page.items)
             if token is None:
                 return None
         return urlsafe_b64encode(json.dumps([self._name, token, taken]).encode()).decode()
 
-    def _fetch(self) -> _R:
-        page = self._method(**self._parameters, next_token=self._token)
-        self._page = page
-        self._items = getattr(page, _items_of(type(page)))
+    def _fetch(self) -> _R_co:
+        self._page = page = self._method(**self._parameters, next_token=self._token)
         return page
 
     def _take(self, count: int) -> None:
@@ -104,81 +102,34 @@ class Paginator(Iterator[_T], Generic[_R, _T]):
 
     def _turn(self) -> None:
         """Leave the page for the next one."""
-        following = getattr(self._page, "next_token", None)
-        if following is None:
+        page = self._page
+        following = page.next_token if page else None
+        if page is None or following is None:
             self._ended = True
         elif following in self._tokens:
             raise PaginationError("the token of the next page was there before", operation_name=self._name)
         else:
-            self._token, self._taken, self._page = following, 0, None
+            # Where pages are smaller than those that a resume token was made of, an item may be pages away.
+            self._token, self._taken, self._page = following, max(self._taken - len(page.items), 0), None
             self._tokens.add(following)
 
     def _position(self, resume_token: str) -> tuple[str | None, int]:
         try:
             name, token, taken = json.loads(urlsafe_b64decode(resume_token))
-            if name == self._name:
-                return None if token is None else str(token), int(taken)
-        except (ValueError, TypeError):
-            pass
-        raise _refused("resume_token", f"the resume_token of a paginator of {self._name}", describe(resume_token))
+        except (ValueError, TypeError, RecursionError):
+            name, token, taken = None, None, None
+        if name != self._name or type(token) not in (str, type(None)) or type(taken) is not int or taken < 0:
+            raise _refused("resume_token", f"the resume_token of a paginator of {self._name}", describe(resume_token))
+        return token, taken
 
 
-# One overload for each paged action: what its items are follows from what the method returns.
-@overload
 def paginate(
-    method: Callable[_P, GetDedicatedIpsResponse],
+    method: Callable[_P, _R],
     limit: int | None = None,
     resume_token: str | None = None,
     *args: _P.args,
     **kwargs: _P.kwargs,
-) -> Paginator[GetDedicatedIpsResponse, DedicatedIp]: ...
-@overload
-def paginate(
-    method: Callable[_P, ListConfigurationSetsResponse],
-    limit: int | None = None,
-    resume_token: str | None = None,
-    *args: _P.args,
-    **kwargs: _P.kwargs,
-) -> Paginator[ListConfigurationSetsResponse, str]: ...
-@overload
-def paginate(
-    method: Callable[_P, ListDedicatedIpPoolsResponse],
-    limit: int | None = None,
-    resume_token: str | None = None,
-    *args: _P.args,
-    **kwargs: _P.kwargs,
-) -> Paginator[ListDedicatedIpPoolsResponse, str]: ...
-@overload
-def paginate(
-    method: Callable[_P, ListDeliverabilityTestReportsResponse],
-    limit: int | None = None,
-    resume_token: str | None = None,
-    *args: _P.args,
-    **kwargs: _P.kwargs,
-) -> Paginator[ListDeliverabilityTestReportsResponse, DeliverabilityTestReport]: ...
-@overload
-def paginate(
-    method: Callable[_P, ListDomainDeliverabilityCampaignsResponse],
-    limit: int | None = None,
-    resume_token: str | None = None,
-    *args: _P.args,
-    **kwargs: _P.kwargs,
-) -> Paginator[ListDomainDeliverabilityCampaignsResponse, DomainDeliverabilityCampaign]: ...
-@overload
-def paginate(
-    method: Callable[_P, ListEmailIdentitiesResponse],
-    limit: int | None = None,
-    resume_token: str | None = None,
-    *args: _P.args,
-    **kwargs: _P.kwargs,
-) -> Paginator[ListEmailIdentitiesResponse, IdentityInfo]: ...
-def paginate(
-    method: Callable[..., Any],
-    limit: int | None = None,
-    resume_token: str | None = None,
-    *args: object,
-    **kwargs: object,
-) -> Paginator[Any, Any]:
+) -> Paginator[_R]:
     """Iterate over the items of a list, whatever number of pages it comes in.
 
     ::
@@ -206,18 +157,23 @@ def paginate(
     """
     if args:
         raise _refused("args", "keyword arguments", f"{len(args)} positional")
-    if "next_token" not in getattr(inspect.signature(method), "parameters", {}):
-        raise _refused("method", "a client's method with next_token", getattr(method, "__name__", describe(method)))
+    if "next_token" not in _parameters(method):
+        name = getattr(method, "__name__", type(method).__name__)
+        raise _refused("method", "a client's method with next_token", name)
+    try:
+        inspect.signature(method).bind(**kwargs)
+    except TypeError as error:
+        raise _refused("arguments", "those of the method", f"others: {error}") from None
     if limit is not None:
         argument("paginate", "limit", _LIMIT, limit)
     return Paginator(method, limit, resume_token, kwargs)
 
 
-def _items_of(cls: type[Response]) -> str:
-    """The member of a response that holds the items: the one beside the token."""
-    names: set[str] = {field.name for field in attrs.fields(cls)}
-    (name,) = names - {"next_token", "response_metadata"}
-    return name
+def _parameters(method: object) -> Mapping[str, inspect.Parameter]:
+    try:
+        return inspect.signature(method).parameters if callable(method) else {}
+    except (TypeError, ValueError):
+        return {}
 
 
 def _refused(member: str, expected: str, got: str) -> ParamValidationError:

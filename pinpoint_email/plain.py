@@ -8,7 +8,8 @@ from typing import Any, TypeVar, cast
 import attrs
 from cattrs import Converter
 
-from ._check import Mismatch, describe
+from . import models
+from ._check import Mismatch, check_for, describe
 from ._strict import strict_class_reader
 from ._wire import Hook, lenient_class_reader, make_converter
 from .exceptions import ParamValidationError
@@ -32,7 +33,7 @@ def to_dict(value: object) -> dict[str, Any]:
     Raises:
         ParamValidationError: It is neither.
     """
-    if not attrs.has(type(value)):
+    if not _is_ours(type(value)):
         raise ParamValidationError(
             where="to_dict", member="value", expected="a data type or a response", got=describe(value)
         )
@@ -58,13 +59,12 @@ def from_dict(cls: type[_T], data: Mapping[str, object], *, ignore_unknown: bool
     Raises:
         ParamValidationError: A member is missing, unknown, or not what it should be.
     """
-    if not attrs.has(cls):
-        raise ParamValidationError(
-            where="from_dict", member="cls", expected="a data type or a response", got=cls.__name__
-        )
+    if not _is_ours(cls):
+        got = getattr(cls, "__name__", type(cls).__name__)
+        raise ParamValidationError(where="from_dict", member="cls", expected="a data type or a response", got=got)
     converter = _lenient() if issubclass(cls, Response) else _strict(refuse_unknown=not ignore_unknown)
     try:
-        return cast("_T", converter.structure(data, cls))
+        return converter.structure(data, cls)
     except Mismatch as mismatch:
         raise ParamValidationError(
             where=cls.__name__,
@@ -94,4 +94,10 @@ def _plain_converter(class_reader: Callable[[Any, Converter], Hook]) -> Converte
 
 def _as_it_is(kind: type, hook: Hook, data: object, cls: object) -> object:
     """What boto3 gives as Python's own types is not encoded."""
-    return data if isinstance(data, kind) else hook(data, cls)
+    return check_for(kind)(data) if isinstance(data, kind) else hook(data, cls)
+
+
+def _is_ours(cls: object) -> bool:
+    """Whether a class is a data type or a response, or derived from one."""
+    bases: tuple[type, ...] = getattr(cls, "__mro__", ())
+    return any(base is Response or (base.__module__ == models.__name__ and attrs.has(base)) for base in bases)

@@ -1,10 +1,13 @@
 """What every method returns."""
 
 from collections.abc import Mapping
+from typing import Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
-__all__ = ["Response", "ResponseMetadata"]
+__all__ = ["Page", "Response", "ResponseMetadata"]
+
+_T_co = TypeVar("_T_co", covariant=True)
 
 
 @frozen(kw_only=True)
@@ -27,3 +30,18 @@ class Response:
 
     response_metadata: ResponseMetadata = field(factory=ResponseMetadata, eq=False, repr=False)
     """How the answer came about; it takes no part in comparisons."""
+
+
+@frozen(kw_only=True)
+class Page(Response, Generic[_T_co]):
+    """The answer of an action that lists things, a page at a time; :func:`~pinpoint_email.paginate` has them all."""
+
+    next_token: str | None = None
+    """What to ask for the next page with; ``None`` on the last."""
+
+    @property
+    def items(self) -> tuple[_T_co, ...]:
+        """What is listed, whatever the member is called that holds it."""
+        (name,) = {member.name for member in fields(type(self))} - {member.name for member in fields(Page)}
+        items: tuple[_T_co, ...] = getattr(self, name)
+        return items

@@ -7,13 +7,13 @@ which what it waits for has come true. It sleeps in between, in the caller's thr
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from ._check import Above, check_for
+from ._check import Duration, check_for
 from ._clock import Clock
 from ._members import argument
 from .dedicated_ips import GetDedicatedIpResponse
 from .deliverability import GetDeliverabilityTestReportResponse
 from .email_identities import GetEmailIdentityResponse
-from .enums import DeliverabilityTestStatus, DkimStatus, MailFromDomainStatus, WarmupStatus
+from .enums import DeliverabilityTestStatus, DkimStatus, IdentityType, MailFromDomainStatus, WarmupStatus
 from .exceptions import ThrottlingException, TooManyRequestsException, WaiterError
 from .response import Response
 
@@ -33,7 +33,7 @@ _HOUR = 3600.0
 _DAY = 24 * _HOUR
 _GROWTH = 1.5
 _LONGEST_IN_INTERVALS = 20
-_SECONDS = check_for(Annotated[float, Above(0)])
+_SECONDS = check_for(Annotated[float, Duration(10 * 366 * _DAY)])
 _CLOCK = Clock()
 
 
@@ -70,7 +70,7 @@ def wait_until_identity_verified(
 
     def verified(identity: GetEmailIdentityResponse) -> bool:
         if not identity.verified_for_sending_status:
-            _dkim_found(identity)
+            _records_found(identity)
         return identity.verified_for_sending_status or False
 
     return _wait(
@@ -230,6 +230,12 @@ def wait_until_dedicated_ip_warmed_up(
 
 
 def _dkim_found(identity: GetEmailIdentityResponse) -> bool:
+    if identity.identity_type == IdentityType.EMAIL_ADDRESS:
+        raise _Failed("an address has no DKIM records, its domain has")
+    return _records_found(identity)
+
+
+def _records_found(identity: GetEmailIdentityResponse) -> bool:
     status = identity.dkim_attributes.status if identity.dkim_attributes else None
     if status == DkimStatus.FAILED:
         raise _Failed("the service has given up looking for the DKIM records")

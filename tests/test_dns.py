@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from pinpoint_email import (
     GetEmailIdentityResponse,
     MailFromAttributes,
     MailFromDomainStatus,
+    ParamValidationError,
     dns_records,
 )
 
@@ -83,3 +85,29 @@ def test_no_records_are_an_empty_table() -> None:
     """An address without a MAIL FROM domain needs nothing."""
     records = dns_records("jane@example.com", GetEmailIdentityResponse(), region_name="eu-west-1")
     assert (records.table(), records.zone_file(), records.json()) == ("Name  Type  Value", "", "[]")
+
+
+def test_names_are_those_of_the_domain() -> None:
+    """A dot at the end and the name before an @ are no parts of a record's name."""
+    read = GetEmailIdentityResponse(dkim_attributes=DkimAttributes(tokens=("one",)))
+    for name in ("example.com", "example.com.", "jane@example.com"):
+        (record,) = dns_records(name, read, region_name="eu-west-1")
+        assert record.name == "one._domainkey.example.com"
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "message"),
+    [("", "eu-west-1", "email_identity: expected 1 to 320"), ("a.de", "", "region_name: expected 1 to 320 characters")],
+)
+def test_empty_names_are_refused(name: str, region: str, message: str) -> None:
+    """Records without a name would be of no use."""
+    with pytest.raises(ParamValidationError, match=f"^dns_records: {message}"):
+        dns_records(name, GetEmailIdentityResponse(), region_name=region)
+
+
+@pytest.mark.parametrize("ttl", [-1, 2**31, "60"])
+def test_impossible_ttl_is_refused(ttl: Any) -> None:
+    """A TTL is a number of seconds."""
+    records = dns_records("a.de", GetEmailIdentityResponse(), region_name="eu-west-1")
+    with pytest.raises(ParamValidationError, match="^zone_file: ttl: expected"):
+        records.zone_file(ttl=ttl)

@@ -156,6 +156,29 @@ def test_page_that_is_used_up_is_not_fetched_again(caller: PinpointEmailClient) 
     assert [len(page.email_identities) for page in rest.pages()] == [3, 1]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+@pytest.mark.parametrize("limit", [2, 5])
+def test_pages_of_another_size_lose_nothing(caller: PinpointEmailClient, size: int, limit: int) -> None:
+    """The process that goes on may ask for pages of another size."""
+    first = paginate(caller.list_email_identities, limit=limit, page_size=6)
+    found = names(iter(first))
+    token = first.resume_token
+    rest = names(iter(paginate(caller.list_email_identities, resume_token=token, page_size=size)))
+    again = [page.items for page in paginate(caller.list_email_identities, resume_token=token, page_size=size).pages()]
+    assert found + rest == NAMES
+    assert [identity.identity_name for items in again for identity in items][-1] == NAMES[-1]
+
+
+def test_resume_token_counts_pages_that_are_passed(caller: PinpointEmailClient) -> None:
+    """A token of a loop that is still passing items that were given leads to the same place."""
+    first = paginate(caller.list_email_identities, limit=5, page_size=6)
+    list(first)
+    second = paginate(caller.list_email_identities, limit=1, resume_token=first.resume_token, page_size=2)
+    list(second.pages())
+    third = paginate(caller.list_email_identities, resume_token=second.resume_token, page_size=2)
+    assert names(iter(third)) == NAMES[6:]
+
+
 def test_loop_goes_on_where_it_stopped(caller: PinpointEmailClient) -> None:
     """A paginator is a cursor."""
     items = paginate(caller.list_email_identities, page_size=3)
@@ -203,6 +226,13 @@ def test_nothing_is_sent_before_the_first_item() -> None:
         ({"resume_token": urlsafe_b64encode(b"[1]").decode()}, "resume_token: expected the resume_token of"),
         ({"resume_token": urlsafe_b64encode(b'["GetDedicatedIps", null, 0]').decode()}, "resume_token: expected the"),
         ({"resume_token": urlsafe_b64encode(b'["ListEmailIdentities", null, "x"]').decode()}, "resume_token: expec"),
+        ({"resume_token": urlsafe_b64encode(b'["ListEmailIdentities", null, -3]').decode()}, "resume_token: expected"),
+        ({"resume_token": urlsafe_b64encode(b'["ListEmailIdentities", null, true]').decode()}, "resume_token: expecte"),
+        ({"resume_token": urlsafe_b64encode(b"[" * 100_000).decode()}, "resume_token: expected the resume_token of a"),
+        (
+            {"pagesize": 3},
+            "arguments: expected those of the method, got others: got an unexpected keyword argument 'pagesize'",
+        ),
         ({"resume_token": "ä"}, "resume_token: expected the resume_token of a paginator of ListEmailIdentities"),
     ],
 )
@@ -221,6 +251,13 @@ def test_method_without_pages_is_refused(client: PinpointEmailClient, name: str,
         paginate(method)
 
 
+@pytest.mark.parametrize("method", [None, dict, 5, ListEmailIdentitiesResponse()])
+def test_what_is_no_method_is_refused(method: Any) -> None:
+    """The error names its kind, and shows nothing of it."""
+    with pytest.raises(ParamValidationError, match=r"method: expected a client's method with next_token, got \w+$"):
+        paginate(method)
+
+
 def test_positional_arguments_are_refused(client: PinpointEmailClient) -> None:
     """The methods take keywords only."""
     with pytest.raises(ParamValidationError, match="args: expected keyword arguments, got 1 positional"):
@@ -229,6 +266,6 @@ def test_positional_arguments_are_refused(client: PinpointEmailClient) -> None:
 
 def test_wrong_parameter_of_the_method_is_its_own_error(client: PinpointEmailClient) -> None:
     """What the method takes, the method checks, before anything is sent."""
-    items: Paginator[Any, Any] = paginate(client.list_email_identities, page_size=1001)
+    items: Paginator[Any] = paginate(client.list_email_identities, page_size=1001)
     with pytest.raises(ParamValidationError, match="ListEmailIdentities: page_size"):
         next(items)

@@ -111,6 +111,8 @@ def test_what_boto3_takes_is_read(action: Action, data: st.DataObject) -> None:
         ),
         (GetAccountResponse, [], "GetAccountResponse: data: expected an object, got list"),
         (str, {}, "from_dict: cls: expected a data type or a response, got str"),
+        ("Tag", {}, "from_dict: cls: expected a data type or a response, got str"),
+        (Options, {}, "from_dict: cls: expected a data type or a response, got Options"),
         (datetime, {}, "from_dict: cls: expected a data type or a response, got datetime"),
     ],
 )
@@ -142,7 +144,7 @@ def test_new_enum_values_are_taken() -> None:
     assert read.matching_event_types == (EventType("DELIVERY_DELAY"),)
 
 
-@pytest.mark.parametrize("value", [{}, "text", None, Tag])
+@pytest.mark.parametrize("value", [{}, "text", None, Tag, Options()])
 def test_only_values_become_dictionaries(value: object) -> None:
     """to_dict is for data types and responses."""
     with pytest.raises(ParamValidationError, match="to_dict: value: expected a data type or a response, got"):

@@ -90,6 +90,7 @@ def test_changed_request_is_refused(service: LocalService) -> None:
     ("action", "parameters", "message"),
     [
         ("GetAccount", {}, "generate_presigned_request: action: expected the name of a method such as 'get_account',"),
+        (["x"], {}, "generate_presigned_request: action: expected str, got list"),
         ("send_message", {}, "generate_presigned_request: action: expected the name of a method such as"),
         ("get_account", {"page_size": 1}, "GetAccount: page_size: expected no parameters, got another name"),
         ("list_email_identities", {"size": 1}, "ListEmailIdentities: size: expected one of next_token, page_size, got"),
@@ -105,7 +106,7 @@ def test_changed_request_is_refused(service: LocalService) -> None:
     ],
 )
 def test_wrong_argument_is_refused(
-    client: PinpointEmailClient, action: str, parameters: dict[str, Any], message: str
+    client: PinpointEmailClient, action: Any, parameters: dict[str, Any], message: str
 ) -> None:
     """What Python or the service would refuse is refused here."""
     with pytest.raises(ParamValidationError) as caught:

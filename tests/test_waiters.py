@@ -132,6 +132,14 @@ def test_address_waits_for_its_link(manual: LocalService, clock: FakeClock, call
 
 
 @pytest.mark.usefixtures("clock")
+def test_address_has_no_dkim_records_to_wait_for(caller: PinpointEmailClient) -> None:
+    """It is said at once."""
+    caller.create_email_identity(email_identity="jane@example.org")
+    with pytest.raises(WaiterError, match="waiting for the DKIM records to be found: an address has no DKIM records"):
+        wait_until_dkim_verified(caller, email_identity="jane@example.org")
+
+
+@pytest.mark.usefixtures("clock")
 def test_without_a_mail_from_domain_there_is_nothing_to_wait_for(caller: PinpointEmailClient) -> None:
     """It is said at once."""
     caller.put_email_identity_mail_from_attributes(email_identity=DOMAIN)
@@ -201,7 +209,8 @@ def test_intervals_grow_and_vary(clock: FakeClock, caller: PinpointEmailClient, 
 
 @pytest.mark.parametrize("name", ["timeout", "interval"])
 @pytest.mark.parametrize(
-    ("value", "got"), [(0, "0"), (-1, "-1"), (float("nan"), "nan"), ("1", "str of 1 character"), (None, "None")]
+    ("value", "got"),
+    [(0, "0"), (-1, "-1"), (1e300, r"1e\+300"), (float("nan"), "nan"), ("1", "str of 1 character"), (None, "None")],
 )
 def test_wrong_times_are_refused(client: PinpointEmailClient, name: str, value: Any, got: str) -> None:
     """A time is a number of seconds; nothing is sent."""
