@@ -28,7 +28,7 @@ autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
 # Nothing is fetched while building, so that names of other libraries have no link; type variables have none either.
 nitpicky = True
-nitpick_ignore_regex = [("py:.*", r"(?!pinpoint_email).*"), ("py:class", r"pinpoint_email\.\w+\._[A-Z]")]
+nitpick_ignore_regex = [("py:.*", r"(?!pinpoint_email).*"), ("py:class", r"pinpoint_email\.\w+\._[A-Z]\w*")]
 
 
 def find_definition(

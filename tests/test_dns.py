@@ -109,5 +109,5 @@ def test_empty_names_are_refused(name: str, region: str, message: str) -> None:
 def test_impossible_ttl_is_refused(ttl: Any) -> None:
     """A TTL is a number of seconds."""
     records = dns_records("a.de", GetEmailIdentityResponse(), region_name="eu-west-1")
-    with pytest.raises(ParamValidationError, match="^zone_file: ttl: expected"):
+    with pytest.raises(ParamValidationError, match=r"^zone_file: ttl: expected"):
         records.zone_file(ttl=ttl)

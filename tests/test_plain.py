@@ -16,6 +16,7 @@ from pinpoint_email import (
     GetBlacklistReportsResponse,
     IdentityInfo,
     ListEmailIdentitiesResponse,
+    Options,
     ParamValidationError,
     RawMessage,
     ReputationOptions,

@@ -38,6 +38,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--access-key", default="test", help="the access key that it knows (%(default)s)")
     parser.add_argument("--secret-key", default="test", help="the access key's secret (%(default)s)")
     parser.add_argument("--account", default="123456789012", help="the number of the account (%(default)s)")
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        dest="allowed_hosts",
+        default=[],
+        metavar="NAME",
+        help="a name under which others reach it; may be repeated",
+    )
     parser.add_argument("--state", metavar="FILE", help="keep everything in this file, not in memory")
     parser.add_argument("--templates", metavar="DIR", help="the folder of the message templates")
     parser.add_argument("--sandbox", action="store_true", help="verified recipients only, 200 a day, one a second")

@@ -3,8 +3,9 @@
 import json
 import socket
 import sqlite3
-import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -25,26 +26,24 @@ _API = ("/v1/email/", "/v2/email/")
 _LARGEST_BODY = 60 * 2**20
 """In bytes: 40 MB of raw message, the most that SES v2 takes, in Base64, and what is around it."""
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104  (what the user asked for)
 
 
-def create_app(state: State, keys: Keys, host: str) -> Flask:
-    """The application over a state, for a server that listens on a host."""
+def create_app(state: State, keys: Keys, names: Iterable[str]) -> Flask:
+    """The application over a state, for a server of these names."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    hosts = {*_LOOPBACK, host.lower()}
+    hosts = {*_LOOPBACK, *(name.lower() for name in names)}
 
     # Flask's own routing sees decoded paths only, in which a name with a slash cannot be told from
     # two segments.
     @app.before_request
     def service() -> Response | None:
+        if state.ended.is_set():
+            raise Refusal("ServiceUnavailable", "The local service has been stopped.")
+        _check_origin(hosts)
         target = _target()
         return _answer(target, state, keys) if target.startswith(_API) else None
-
-    @app.before_request
-    def own_pages_only() -> None:
-        """A page from elsewhere in a browser has no business with the control API."""
-        if not _is_own(hosts):
-            raise Refusal("AccessDeniedException", "Requests from pages elsewhere are refused.")
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
@@ -53,7 +52,8 @@ def create_app(state: State, keys: Keys, host: str) -> Flask:
     @app.errorhandler(sqlite3.Error)
     def not_kept(error: sqlite3.Error) -> Response:
         """The disk is full, for example: what was not kept is not answered with success."""
-        return _error(Refusal("ServiceUnavailable", f"The state file cannot be read or written: {error}."))
+        refusal = Refusal("ServiceUnavailable", f"The state file cannot be read or written: {error}.")
+        return error_page(refusal) or _error(refusal)
 
     @app.errorhandler(HTTPException)
     def nothing_there(error: HTTPException) -> Response:
@@ -65,7 +65,7 @@ def create_app(state: State, keys: Keys, host: str) -> Flask:
     app.register_blueprint(control_api(state))
     app.register_blueprint(pages(state))
     # Flask keeps them; to the eye of a linter they are unused.
-    del service, own_pages_only, refused, not_kept, nothing_there
+    del service, refused, not_kept, nothing_there
     return app
 
 
@@ -78,14 +78,32 @@ def _target() -> str:
     return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
 
-def _is_own(hosts: set[str]) -> bool:
-    """Whether a request is for this service by one of its names, and not from a page elsewhere, or on another port."""
+def _check_origin(hosts: set[str]) -> None:
+    """Refuse what a page elsewhere sends through someone's browser, be it under a name that leads here.
+
+    Raises:
+        Refusal: The request is for a name that is not the service's, or from a page of another host or port.
+    """
     try:
-        host = urlsplit(f"//{request.host}").hostname
+        host = urlsplit(f"//{request.host}").hostname or ""
         origins = {urlsplit(origin).netloc for origin in request.headers.getlist("Origin")}
     except ValueError:
+        host, origins = "", {""}
+    if not (host in hosts or (hosts & _WILDCARDS and _is_ip(host))) or not origins <= {request.host}:
+        known = ", ".join(sorted(hosts))
+        raise Refusal(
+            "AccessDeniedException",
+            f"Requests for other hosts than {known}, and from pages elsewhere, are refused; --allow-host adds a host.",
+        )
+
+
+def _is_ip(host: str) -> bool:
+    """Whether a host is an address: no name can be made to lead to it."""
+    try:
+        ip_address(host)
+    except ValueError:
         return False
-    return host in hosts and origins <= {request.host}
+    return True
 
 
 def _answer(target: str, state: State, keys: Keys) -> Response:
@@ -116,7 +134,7 @@ def _fail(fault: Fault, operation: Operation, state: State, region_name: str) ->
             response = _perform(operation, state, region_name)
         except Refusal as refusal:
             response = _error(refusal)
-    time.sleep(fault.delay)
+    state.ended.wait(fault.delay)
     if fault.drop:
         # The server cannot write the answer then, and lets it be.
         request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)

@@ -11,7 +11,7 @@ from pinpoint_email.response import Response
 
 from .checks import check_name, check_tags
 from .errors import bad_request
-from .records import DEFAULT_POOL, IpAddress, Pool
+from .records import DEFAULT_POOL, ConfigurationSet, IpAddress, Pool
 from .state import Region
 
 __all__ = [
@@ -37,10 +37,14 @@ def create_dedicated_ip_pool(region: Region, *, pool_name: str, tags: tuple[Tag,
 
 
 def delete_dedicated_ip_pool(region: Region, *, pool_name: str) -> Response:
-    """DeleteDedicatedIpPool. The addresses in it go back to the default pool."""
+    """DeleteDedicatedIpPool. Its addresses go back to the default pool; configuration sets that used it, too."""
     pool = region.find(Pool, pool_name)
     if pool_name == DEFAULT_POOL:
         raise bad_request("PoolName", "another pool than the default one, which stays")
+    for configuration_set in region.all(ConfigurationSet):
+        if configuration_set.delivery_options.sending_pool_name == pool_name:
+            options = evolve(configuration_set.delivery_options, sending_pool_name=None)
+            region.put(evolve(configuration_set, delivery_options=options))
     for address in region.all(IpAddress):
         if address.pool_name == pool_name:
             region.put(evolve(address, pool_name=DEFAULT_POOL))

@@ -236,7 +236,9 @@ def _subscription(
     option: DomainDeliverabilityTrackingOption,
     known: Mapping[str | None, DomainDeliverabilityTrackingOption],
 ) -> DomainDeliverabilityTrackingOption:
-    name = _domain(region, option.domain or "", "SubscribedDomains.Domain")
+    if not option.domain:
+        raise bad_request("SubscribedDomains.Domain", "a verified domain, got none")
+    name = _domain(region, option.domain, "SubscribedDomains.Domain")
     tracking = option.inbox_placement_tracking_option or InboxPlacementTrackingOption(global_=True)
     started = known[name].subscription_start_date if name in known else region.now
     return DomainDeliverabilityTrackingOption(

@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any, cast, get_origin
 from urllib.parse import parse_qs, unquote
 
-from attrs import frozen
+from attrs import evolve, frozen
 from cattrs import Converter
 
 from pinpoint_email._action import ACTIONS, Action, Parameter
@@ -102,8 +102,14 @@ def _routes() -> list[tuple[Action, str, Route, re.Pattern[str]]]:
         (action, api, route, re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route.path)))
         for action in ACTIONS.values()
         for api in APIS
-        for route in [route_of(action, api)]
+        for route in {route_of(action, api), _former(action, api)}
     ]
+
+
+def _former(action: Action, api: str) -> Route:
+    """An action's route in SDKs that do not know yet that SES v2 has moved two of them."""
+    route = route_of(action, APIS[0])
+    return evolve(route, path=route.path.replace("/v1/", "/v2/")) if api == "sesv2" else route
 
 
 def _rest(action: Action, route: Route, query: str, body: bytes) -> dict[str, object]:
@@ -158,7 +164,7 @@ def _refusal(member: str, expected: str, got: str) -> Refusal:
 
 @cache
 def _converter() -> Converter:
-    converter = make_converter(partial(strict_class_reader, refuse_unknown=False))
+    converter = make_converter(partial(strict_class_reader, refuse_unknown=True))
     converter.register_structure_hook(OpenEnum, _read_enum)
     write_mail_from = converter.get_unstructure_hook(MailFromAttributes)
     # Without a MAIL FROM domain the service leaves its members out, although the reference requires them.

@@ -1,7 +1,6 @@
 """The messages that were sent, and what became of them."""
 
 import json
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
@@ -12,12 +11,12 @@ from pinpoint_email._wire import read_value, write
 
 from .events import MessageEvent
 from .messages import ReceivedMessage
+from .rendering import words_of
 from .store import Store
 
 __all__ = ["Entry", "EventEntry", "Mailbox"]
 
 _DAY = 86_400
-_TAG = re.compile(r"<[^>]*>")
 
 
 @frozen
@@ -142,6 +141,6 @@ def _entry(row: tuple[int, str, bytes, int]) -> Entry:
 
 def _words(message: ReceivedMessage) -> str:
     """What a search looks through."""
-    body = message.text or _TAG.sub(" ", message.html or "")
+    body = message.text or words_of(message.html or "")
     files = (attachment.filename or "" for attachment in message.attachments)
     return " ".join([message.subject, message.from_address, *message.recipients, *files, body]).casefold()

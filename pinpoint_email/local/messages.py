@@ -18,6 +18,7 @@ from pinpoint_email.models import Body, Content, Destination, Message, MessageTa
 from .errors import Refusal
 
 __all__ = [
+    "MIME_ERRORS",
     "Attachment",
     "ReceivedMessage",
     "address_in",
@@ -29,11 +30,12 @@ __all__ = [
     "parse",
 ]
 
-_ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
+_ATOM = r"[^\s@<>,;:\"()\[\]\\.]+"
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[\w-]+(\.[\w-]+)*", re.ASCII)
 _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LINE_BREAK = re.compile(r"[\r\n]")
-_MIME_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError, Warning)
+MIME_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError, Warning)
 """What the standard library raises on headers and character sets that it cannot make sense of."""
 
 
@@ -86,22 +88,22 @@ class ReceivedMessage:
         """The message, parsed."""
         return parse(self.source)
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """The subject, decoded."""
         return header(self.mime, "Subject")
 
-    @property
+    @cached_property
     def text(self) -> str | None:
         """The body as text, decoded."""
         return self._body("plain")
 
-    @property
+    @cached_property
     def html(self) -> str | None:
         """The body as HTML, decoded."""
         return self._body("html")
 
-    @property
+    @cached_property
     def attachments(self) -> tuple[Attachment, ...]:
         """The files that come with it, inline pictures among them."""
         bodies = [self._part("plain"), self._part("html")]
@@ -114,7 +116,7 @@ class ReceivedMessage:
     def _part(self, kind: str) -> EmailMessage | None:
         try:
             return cast("EmailMessage | None", self.mime.get_body((kind,)))
-        except _MIME_ERRORS:
+        except MIME_ERRORS:
             return None
 
     def _body(self, kind: str) -> str | None:
@@ -123,7 +125,7 @@ class ReceivedMessage:
             return None
         try:
             return _text(str(part.get_content())).replace("\r\n", "\n")
-        except _MIME_ERRORS:
+        except MIME_ERRORS:
             return data_of(part).decode("utf-8", "replace")
 
 
@@ -131,7 +133,7 @@ def parse(source: bytes) -> EmailMessage:
     """MIME as an object; whatever is wrong with it, as much as can be read."""
     try:
         return message_from_bytes(source, policy=policy.SMTP)
-    except _MIME_ERRORS:
+    except MIME_ERRORS:
         return EmailMessage(policy=policy.SMTP)
 
 
@@ -139,7 +141,7 @@ def header(message: EmailMessage, name: str) -> str:
     """A header's value, decoded, or nothing."""
     try:
         return _text(str(message.get(name, ""))).strip()
-    except _MIME_ERRORS:
+    except MIME_ERRORS:
         return ""
 
 
@@ -150,7 +152,10 @@ def addresses(message: EmailMessage, name: str) -> tuple[str, ...]:
 
 def content_type_of(part: Any) -> str:
     """The kind of a part, as far as it can be read."""
-    content_type: str = part.get_content_type()
+    try:
+        content_type: str = part.get_content_type()
+    except MIME_ERRORS:
+        content_type = ""
     return content_type if _CONTENT_TYPE.fullmatch(content_type) else "application/octet-stream"
 
 
@@ -158,7 +163,7 @@ def data_of(part: Any) -> bytes:
     """The content of a part, decoded as far as it can be."""
     try:
         payload: object = part.get_payload(decode=True)
-    except _MIME_ERRORS:
+    except MIME_ERRORS:
         payload = None
     return payload if isinstance(payload, bytes) else b""
 
@@ -168,7 +173,7 @@ def address_in(text: str) -> str:
     if _CONTROL.search(text):
         return ""
     found = [address for _, address in getaddresses([text])]
-    return found[0] if len(found) == 1 and _ADDRESS.fullmatch(found[0]) else ""
+    return found[0] if len(found) == 1 and found[0].isascii() and _ADDRESS.fullmatch(found[0]) else ""
 
 
 def compose(
@@ -198,7 +203,7 @@ def compose(
         # Some line breaks get through the standard library, encoded ones for example.
         if parse(source).keys() == message.keys() and not _LINE_BREAK.search("".join(fields.values())):
             return source
-    except _MIME_ERRORS:
+    except MIME_ERRORS:
         pass
     raise Refusal("BadRequestException", "The message cannot be put together from these addresses and this subject.")
 
@@ -230,7 +235,7 @@ def _encoded(content: Content, member: str) -> str:
 def _filename(part: Any) -> str | None:
     try:
         name: str | None = part.get_filename()
-    except _MIME_ERRORS:
+    except MIME_ERRORS:
         name = None
     return name and _text(name)
 

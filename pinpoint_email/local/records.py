@@ -53,6 +53,8 @@ class Identity(Record):
     verified: bool
     dkim_status: DkimStatus
     signing_enabled: bool
+    given_up: bool = False
+    """Whether the service has looked in vain for what proves that it is the account's."""
     feedback_forwarding: bool = True
     mail_from_domain: str | None = None
     mail_from_domain_status: MailFromDomainStatus | None = None
@@ -88,6 +90,7 @@ class Identity(Record):
         return evolve(
             self,
             verified=found,
+            given_up=not found,
             dkim_status=self.dkim_status if self.identity_type is IdentityType.EMAIL_ADDRESS else dkim,
             mail_from_domain_status=mail_from if self.mail_from_domain else None,
         )

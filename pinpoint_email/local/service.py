@@ -2,6 +2,7 @@
 
 import re
 import socket
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 from threading import Thread
@@ -25,6 +26,8 @@ from .state import State
 
 __all__ = ["LocalService"]
 
+_REACHABLE = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104  (what the user asked for)
+"""Where those are reached that listen everywhere."""
 _SECONDS_TO_STOP = 0.02
 
 
@@ -47,6 +50,7 @@ class LocalService:
         manual_verification: bool = False,
         report_delay: float = 5.0,
         templates: str | PathLike[str] | None = None,
+        allowed_hosts: Iterable[str] = (),
         state: str | PathLike[str] | None = None,
     ) -> None:
         """Begin to listen.
@@ -64,6 +68,8 @@ class LocalService:
             report_delay: How long a predictive inbox placement test takes, in seconds, at most a year.
             templates: The folder of the message templates. In it, each template is a folder of its
                 name with ``subject.txt`` and ``body.txt``, ``body.html`` or both.
+            allowed_hosts: Names beside ``host``, ``localhost`` and the like under which others reach it,
+                such as that of a container. Requests for other hosts are refused.
             state: The file to keep everything in; it is made if it is not there. None keeps everything
                 in memory.
 
@@ -89,7 +95,7 @@ class LocalService:
         # Werkzeug, listening by itself, would end the process if the port is in use.
         with socket.create_server((host, port), family=select_address_family(host, port)) as listener:
             self._state = State(rules, None if state is None else Path(state))
-            app = create_app(self._state, self._keys, host)
+            app = create_app(self._state, self._keys, (host, *allowed_hosts))
             self._server = make_server(
                 host, port, app, threaded=True, request_handler=_QuietHandler, fd=listener.fileno()
             )
@@ -101,7 +107,7 @@ class LocalService:
     @property
     def url(self) -> str:
         """Where it is, for a client's ``endpoint_url``."""
-        return f"http://{self._host}:{self._server.port}"
+        return f"http://{_REACHABLE.get(self._host, self._host)}:{self._server.port}"
 
     @property
     def messages(self) -> tuple[ReceivedMessage, ...]:
@@ -200,8 +206,9 @@ class LocalService:
     def stop(self) -> None:
         """Answer no more requests, listen no longer, and let another service have the state file.
 
-        :attr:`messages` and :attr:`events` can still be read.
+        :attr:`messages` and :attr:`events` can still be read, unless another service is using the file.
         """
+        self._state.ended.set()
         if self._thread.is_alive():
             self._server.shutdown()
             self._thread.join()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 from attrs import frozen
@@ -137,6 +138,7 @@ class State:
         self.clock: Clock = Clock(self.store)
         self.mailbox: Mailbox = Mailbox(self.store)
         self.faults: Faults = Faults()
+        self.ended: Event = Event()
 
     def transaction(self) -> AbstractContextManager[None]:
         """What one action reads and changes, undisturbed, whole or not at all."""

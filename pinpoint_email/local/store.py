@@ -1,10 +1,11 @@
 """Where the local service keeps everything: an SQLite database, in memory or in a file."""
 
 import json
+import os
 import sqlite3
 import weakref
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any, ClassVar, TypeVar, cast
@@ -15,6 +16,8 @@ from pinpoint_email._wire import read_value, write
 
 __all__ = ["Record", "Store"]
 
+_INHERITED: list[sqlite3.Connection] = []
+"""Connections of a parent process, which are kept so that they are never closed."""
 _FORMAT = 0x50450001
 _SCHEMA = """
     CREATE TABLE records (
@@ -62,6 +65,8 @@ class Store:
         """
         self._lock = RLock()
         self._path = None if path is None else path.absolute()
+        self._owner = os.getpid()
+        self._released = False
         try:
             self._connection = self._open()
             try:
@@ -78,7 +83,7 @@ class Store:
         connection = sqlite3.connect(
             self._path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=64
         )
-        weakref.finalize(self, connection.close)
+        weakref.finalize(self, _close, connection, os.getpid())
         connection.create_function("holds", 2, _holds, deterministic=True)
         return connection
 
@@ -97,11 +102,15 @@ class Store:
 
     def release(self) -> None:
         """Let another service have the file. What is in it can still be read, while no other has it."""
-        if self._path is not None:
-            with self._lock:
+        if self._path is None or self._released or os.getpid() != self._owner:
+            return
+        with self._lock:
+            self._released = True
+            # On a full disk it cannot be tidied up; the next service does that.
+            with suppress(sqlite3.Error):
                 self._connection.execute("PRAGMA journal_mode = DELETE")
-                self._connection.close()
-                self._connection = self._open()
+            self._connection.close()
+            self._connection = self._open()
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -189,6 +198,14 @@ class Store:
 
 def _read(kind: type[_R], document: str) -> _R:
     return read_value(kind, json.loads(document))
+
+
+def _close(connection: sqlite3.Connection, owner: int) -> None:
+    """Close a connection in the process that opened it: in a forked one, SQLite would clear away the parent's log."""
+    if os.getpid() == owner:
+        connection.close()
+    else:
+        _INHERITED.append(connection)
 
 
 def _holds(text: str, search: str) -> bool:

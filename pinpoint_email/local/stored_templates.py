@@ -48,7 +48,7 @@ def _parts(folder: Path | None, arn: str | None) -> dict[str, str]:
         if folder is None or len(match[1]) > _LONGEST_NAME
         else [folder / match[1] / name for name in ("subject.txt", "body.txt", "body.html")]
     )
-    parts = {file.name: file.read_text("utf-8", "replace") for file in files if file.is_file()}
+    parts = {file.name: file.read_text("utf-8-sig", "replace") for file in files if file.is_file()}
     if not parts.keys() & {"body.txt", "body.html"}:
         raise Refusal("NotFoundException", f"The template {match[1]} does not exist.")
     return parts

@@ -55,7 +55,7 @@ def test_own_pages_are_welcome(service: LocalService, headers: dict[str, str]) -
 
 def test_host_that_it_listens_on_is_its_own() -> None:
     """The host that the service was told to listen on is no foreign one, whatever its case."""
-    with create_app(State(), Keys("test", "test"), "Mail.Test").test_client() as client:
+    with create_app(State(), Keys("test", "test"), ["Mail.Test"]).test_client() as client:
         statuses = [client.get(MESSAGES, headers={"Host": host}).status_code for host in ("mail.test", "other.test")]
     assert statuses == [200, 403]
 
@@ -150,3 +150,30 @@ def test_hostile_request_is_the_clients_fault(
     """A request that makes no sense is answered with a 4xx, and prints nothing."""
     assert status == status_of(exchange(service, data))
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:3000"])
+def test_pages_elsewhere_cannot_send(service: LocalService, origin: str) -> None:
+    """A signature does not make a page's request the user's: everyone knows the key."""
+    with service.client() as client:
+        client.create_email_identity(email_identity="example.com")
+        request = client.generate_presigned_request("delete_email_identity", email_identity="example.com")
+        target = request.url.removeprefix(service.url)
+        assert send(service, request.method, target, headers={"Origin": origin}).status == 403
+        assert client.get_email_identity(email_identity="example.com").verified_for_sending_status is True
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "status"),
+    [
+        (["0.0.0.0"], "192.0.2.9:8005", 200),
+        (["0.0.0.0"], "[2001:db8::1]", 200),
+        (["0.0.0.0"], "mail:8005", 403),
+        (["0.0.0.0", "Mail"], "mail:8005", 200),
+        (["127.0.0.1"], "192.0.2.9:8005", 403),
+    ],
+)
+def test_service_that_listens_everywhere_has_any_address(names: list[str], host: str, status: int) -> None:
+    """No name can be made to lead to an address; names have to be given."""
+    with create_app(State(), Keys("test", "test"), names).test_client() as client:
+        assert client.get(MESSAGES, headers={"Host": host}, environ_base={"RAW_URI": MESSAGES}).status_code == status

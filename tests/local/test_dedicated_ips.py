@@ -7,6 +7,7 @@ from pinpoint_email import (
     AlreadyExistsException,
     BadRequestException,
     DedicatedIp,
+    DeliveryOptions,
     GetDedicatedIpResponse,
     GetDedicatedIpsResponse,
     LimitExceededException,
@@ -256,3 +257,15 @@ def test_regions_are_apart(service: LocalService, caller: PinpointEmailClient) -
     caller.put_dedicated_ip_in_pool(ip=IPS[0], destination_pool_name="pool")
     with service.client(region_name="eu-west-1") as there:
         assert ((DEFAULT,), tuple(warm(ip) for ip in IPS)) == (pools(there), addresses(there))
+
+
+def test_configuration_sets_of_a_deleted_pool_use_the_default(service: LocalService) -> None:
+    """No configuration set sends through a pool that is not there."""
+    with service.client() as client:
+        client.create_dedicated_ip_pool(pool_name="pool")
+        for name, pool in (("one", "pool"), ("two", None)):
+            options = DeliveryOptions(sending_pool_name=pool)
+            client.create_configuration_set(configuration_set_name=name, delivery_options=options)
+        client.delete_dedicated_ip_pool(pool_name="pool")
+        read = client.get_configuration_set(configuration_set_name="one").delivery_options
+    assert read == DeliveryOptions(tls_policy="OPTIONAL")

@@ -330,7 +330,7 @@ def test_subscription_without_domains_expires_too(service: LocalService, caller:
     [
         ("other.org", (404, "NotFoundException")),
         ("jane@third.org", (400, "BadRequestException")),
-        (None, (404, "NotFoundException")),
+        (None, (400, "BadRequestException")),
     ],
 )
 def test_only_verified_domains_are_subscribed(

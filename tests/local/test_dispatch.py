@@ -1,3 +1,4 @@
+import json
 from typing import cast
 
 import pytest
@@ -151,3 +152,19 @@ def test_unknown_members_are_ignored(service: LocalService) -> None:
     """What an action does not have is no fault."""
     members = {"EmailIdentity": "example.com", "Colour": "red", "Tags": [None]}
     assert call(service, "POST", f"{IDENTITIES}?PageSize=x", members).status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "member"), [("identities", "EmailIdentities"), ("configuration-sets", "ConfigurationSets")]
+)
+def test_lists_are_where_older_sdks_ask_for_them(service: LocalService, path: str, member: str) -> None:
+    """SES v2 has moved two lists; SDKs that do not know that are answered as well."""
+    assert json.loads(call(service, "GET", f"/v2/email/{path}?PageSize=5").body) == {member: []}
+
+
+def test_what_would_be_lost_is_refused(service: LocalService) -> None:
+    """A member of SES v2's that is unknown within an object is named, rather than sent without."""
+    simple = {**CONTENT["Simple"], "Attachments": [{"FileName": "a.pdf"}]}
+    members = SEND | {"Content": {"Simple": simple}}
+    message = "Content.Simple.Attachments: expected one of Subject, Body, got another name."
+    assert (400, "BadRequestException", message) == refusal(service, "POST", "/v2/email/outbound-emails", members)

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -173,9 +174,11 @@ def test_bad_recipient_is_refused(
         caller.send_email(from_email_address=SENDER, destination=destination, content=content)
 
 
-@pytest.mark.parametrize("count", [0, 51])
+@pytest.mark.parametrize(
+    ("count", "expected"), [(0, "1 to 50 recipients, got 0."), (51, "at most 50 recipients in all;")]
+)
 @pytest.mark.usefixtures("caller")
-def test_message_has_1_to_50_recipients(service: LocalService, count: int) -> None:
+def test_message_has_1_to_50_recipients(service: LocalService, count: int, expected: str) -> None:
     """A message to no one, or to more than 50, is refused."""
     half = [f"r{number}@b.de" for number in range(count // 2)]
     rest = [f"c{number}@b.de" for number in range(count - len(half))]
@@ -184,8 +187,9 @@ def test_message_has_1_to_50_recipients(service: LocalService, count: int) -> No
         "Destination": {"ToAddresses": half, "BccAddresses": rest},
         "Content": {"Simple": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}},
     }
-    message = f"Destination: expected 1 to 50 recipients, got {count}."
-    assert (400, "BadRequestException", message) == refusal(service, "POST", OUTBOUND, members)
+    status, code, message = refusal(service, "POST", OUTBOUND, members)
+    assert (400, "BadRequestException") == (status, code)
+    assert message.startswith(f"Destination: expected {expected}")
 
 
 def test_fifty_recipients_are_accepted(service: LocalService, caller: PinpointEmailClient) -> None:
@@ -342,3 +346,27 @@ def test_raw_message_without_sender_or_recipients_is_refused(
     with pytest.raises(BadRequestException, match="Destination: expected 1 to 50 recipients, got 0"):
         caller.send_email(destination=Destination(), content=raw(b"From: jane@example.com\r\n\r\n"))
     assert () == service.messages
+
+
+@pytest.mark.parametrize("recipient", ["é@b.de", "b@é.de", ".a@b.de", "a..b@b.de", "a@b..de", "a@.de"])
+def test_address_that_no_mail_can_carry_is_refused(caller: PinpointEmailClient, recipient: str) -> None:
+    """An address is ASCII, and has no empty parts."""
+    with pytest.raises(BadRequestException, match="Destination: expected email addresses"):
+        caller.send_email(from_email_address=SENDER, destination=to(recipient), content=simple())
+
+
+def test_brackets_without_end_hold_nobody_up(service: LocalService, caller: PinpointEmailClient) -> None:
+    """A message is looked through in a time that grows with its length."""
+    html = EmailContent.from_text(subject="Welcome", html="<" * 200_000)
+    began = time.perf_counter()
+    caller.send_email(from_email_address=SENDER, destination=to("a@b.de"), content=html)
+    assert (len(service.messages), time.perf_counter() - began < 5) == (1, True)
+
+
+def test_search_looks_through_what_is_shown(service: LocalService, caller: PinpointEmailClient) -> None:
+    """Of HTML, the text counts, not the style."""
+    html = "<style>p { color: zebra }</style><p>Caf&eacute; <b>bo</b>ld"
+    content = EmailContent.from_text(subject="Welcome", html=html)
+    caller.send_email(from_email_address=SENDER, destination=to("a@b.de"), content=content)
+    mailbox = service._state.mailbox
+    assert [len(mailbox.entries(word)) for word in ("café", "zebra")] == [1, 0]

@@ -1,6 +1,8 @@
 import gc
+import os
 import re
 import runpy
+import shutil
 import socket
 import threading
 from datetime import timedelta
@@ -23,6 +25,7 @@ from pinpoint_email import (
     PinpointEmailClient,
 )
 from pinpoint_email.local import LocalService
+from pinpoint_email.local.store import _close
 
 
 def test_service_answers_until_it_is_stopped() -> None:
@@ -260,3 +263,52 @@ def test_nothing_is_left_open(tmp_path: Path) -> None:
     while open_files() > before and monotonic() < end:
         sleep(0.01)
     assert open_files() <= before
+
+
+@pytest.mark.parametrize(("host", "reached"), [("0.0.0.0", "127.0.0.1"), ("127.0.0.1", "127.0.0.1")])
+def test_url_can_be_reached(host: str, reached: str) -> None:
+    """A service that listens everywhere has a URL that leads to it."""
+    with LocalService(host=host) as service, service.client() as client:
+        assert urlsplit(service.url).hostname == reached
+        assert client.get_account().response_metadata.status_code == 200
+
+
+def test_connection_from_before_is_not_answered_after_stop() -> None:
+    """Who connected before the end and asks after it changes nothing."""
+    with LocalService() as service:
+        address = urlsplit(service.url)
+        connection = socket.create_connection((address.hostname or "", address.port or 0), timeout=10)
+        with service.client() as client:
+            client.get_account()
+    with connection:
+        connection.sendall(b"POST /_local/reset HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert b"HTTP/1.1 503" in connection.recv(1000)
+
+
+def test_state_can_be_given_up_twice(tmp_path: Path) -> None:
+    """A service that was stopped leaves the next one with the file alone."""
+    with LocalService(state=tmp_path / "state") as first, first.client() as client:
+        client.create_email_identity(email_identity="example.com")
+    with LocalService(state=tmp_path / "state") as second, second.client() as client:
+        first.stop()
+        assert len(client.list_email_identities().email_identities) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_forked_child_leaves_the_state_alone(tmp_path: Path) -> None:
+    """A child that ends takes nothing of its parent's with it."""
+    with LocalService(state=tmp_path / "state") as service, service.client() as client:
+        client.create_email_identity(email_identity="one.example")
+        child = os.fork()
+        if child == 0:
+            service._state.store.release()
+            _close(service._state.store._connection, -1)
+            os._exit(0)
+        os.waitpid(child, 0)
+        client.create_email_identity(email_identity="two.example")
+        # As a kill would leave it.
+        for name in ("state", "state-wal"):
+            shutil.copy(tmp_path / name, tmp_path / f"copy-{name}")
+    (tmp_path / "copy-state-wal").rename(tmp_path / "copy-state-wal")
+    with LocalService(state=tmp_path / "copy-state") as copied, copied.client() as client:
+        assert len(client.list_email_identities().email_identities) == 2

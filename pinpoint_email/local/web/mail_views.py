@@ -1,7 +1,6 @@
 """The routes to the messages and what became of them."""
 
 from collections.abc import Iterator
-from email.errors import MessageError
 from email.message import EmailMessage
 from typing import Final
 
@@ -12,11 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from pinpoint_email.enums import EventType
 from pinpoint_email.local.control import find_message
 from pinpoint_email.local.mailbox import Entry
-from pinpoint_email.local.messages import ReceivedMessage, header
+from pinpoint_email.local.messages import MIME_ERRORS, ReceivedMessage, header
+from pinpoint_email.local.rendering import Rendering, pictures_in, render_mail, words_of
 from pinpoint_email.local.state import State
 
 from .answers import FRAME_POLICY, render
-from .rendering import Rendering, pictures_in, render_mail, words_of
 
 __all__ = ["add_mail_routes"]
 
@@ -28,8 +27,6 @@ _MOST_OF_A_BODY: Final = 20_000
 _SNIPPET: Final = 160
 _THUMBNAILS: Final = {"image/gif", "image/jpeg", "image/png", "image/webp"}
 _DIGITS_OF_A_POSITION: Final = 18
-_MIME_ERRORS: Final = (MessageError, ValueError, LookupError, AttributeError, TypeError)
-"""What the standard library raises on headers that it cannot make sense of."""
 
 
 @frozen
@@ -170,7 +167,7 @@ def _headers(message: EmailMessage) -> Iterator[tuple[str, str]]:
     for name, value in message.raw_items():
         try:
             yield name, str(message.policy.header_fetch_parse(name, value))
-        except _MIME_ERRORS:
+        except MIME_ERRORS:
             yield name, str(value)
 
 

@@ -13,7 +13,7 @@ from pinpoint_email.deliverability import (
 )
 from pinpoint_email.dns import DnsRecord, dns_records
 from pinpoint_email.email_identities import GetEmailIdentityResponse
-from pinpoint_email.enums import DkimStatus, IdentityType
+from pinpoint_email.enums import IdentityType
 from pinpoint_email.local.account import get_account
 from pinpoint_email.local.dedicated_ips import get_dedicated_ips
 from pinpoint_email.local.deliverability import (
@@ -140,8 +140,7 @@ def target_of(destination: EventDestination) -> tuple[str, str]:
 
 def _identity(region: Region, identity: Identity) -> IdentityView:
     details = get_email_identity(region, email_identity=identity.name)
-    given_up = identity.dkim_status is DkimStatus.FAILED
-    status = "Verified" if identity.verified else "Failed" if given_up else "Pending"
+    status = "Verified" if identity.verified else "Failed" if identity.given_up else "Pending"
     return IdentityView(identity.name, status, details, dns_records(identity.name, details, region_name=region.name))
 
 

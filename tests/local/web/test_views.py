@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from pinpoint_email import Destination, PinpointEmailClient
+from pinpoint_email import Destination, EmailContent, PinpointEmailClient
 from pinpoint_email.local import LocalService
 from tests.local.wire import Answer, send
 
@@ -265,7 +265,7 @@ def test_pages_elsewhere_cannot_post(service: LocalService, caller: PinpointEmai
     deliver(caller, simple("Stays"))
     answer = post(service, "/delete", Origin=origin)
     assert 403 == answer.status
-    assert b"Requests from pages elsewhere are refused." in answer.body
+    assert b"and from pages elsewhere, are refused" in answer.body
     assert 1 == len(service.messages)
 
 
@@ -374,3 +374,18 @@ def test_sender_cannot_write_html(service: LocalService, caller: PinpointEmailCl
     ):
         assert "<img" not in page(service, target)
     assert SENDER in unescape(page(service, f"/messages/{message_id}"))
+
+
+@pytest.mark.parametrize("name", ["From", "Reply-To", "Content-Type", "Content-Disposition", "MIME-Version"])
+def test_message_that_cannot_be_read_can_be_looked_at(service: LocalService, name: str) -> None:
+    """A header without end takes neither the inbox nor its own page away."""
+    with service.client() as client:
+        client.create_email_identity(email_identity="example.com")
+        client.send_email(
+            from_email_address="a@example.com",
+            destination=Destination(to_addresses=["b@example.org"]),
+            content=EmailContent.from_mime(name.encode() + b": " + b"(" * 450 + b"\r\nSubject: s\r\n\r\nb"),
+        )
+    (message,) = service.messages
+    for path in ("/", f"/messages/{message.message_id}", f"/messages/{message.message_id}?view=headers"):
+        assert send(service, "GET", path).status == 200

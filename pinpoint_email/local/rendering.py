@@ -11,9 +11,8 @@ from urllib.parse import quote, unquote
 
 from attrs import frozen
 
-from pinpoint_email.local.messages import content_type_of, data_of, header
-
 from .elements import ATTRIBUTES, ELEMENTS, PICTURE_KINDS, UNSEEN
+from .messages import content_type_of, data_of, header
 
 __all__ = ["Link", "Rendering", "pictures_in", "render_mail", "words_of"]
 

@@ -2,11 +2,11 @@ import time
 
 import pytest
 
+from pinpoint_email.local import rendering
 from pinpoint_email.local.messages import parse
-from pinpoint_email.local.web import rendering
-from pinpoint_email.local.web.rendering import Link, pictures_in, render_mail, words_of
+from pinpoint_email.local.rendering import Link, pictures_in, render_mail, words_of
 
-from .mail import PICTURE
+from .web.mail import PICTURE
 
 
 def shown(html: str, **pictures: str) -> str:
