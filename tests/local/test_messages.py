@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pinpoint_email import Body, Content, Destination, Message
 from pinpoint_email.local import Attachment, ReceivedMessage
 from pinpoint_email.local.errors import Refusal
-from pinpoint_email.local.messages import address_in, addresses, compose, parse
+from pinpoint_email.local.messages import address_in, addresses, compose, content_type_of, parse
 
 NOW = datetime(2024, 2, 29, 12, tzinfo=UTC)
 HEADERS = (b"From", b"To", b"Subject", b"Content-Type", b"Content-Disposition", b"Content-Transfer-Encoding")
@@ -213,3 +213,14 @@ def test_repr_shows_no_address_and_no_content() -> None:
     )
     attachment = Attachment(filename="a.txt", content_type="text/plain", data=b"secret")
     assert repr(attachment) == "Attachment(filename='a.txt', content_type='text/plain', data=<6 bytes>)"
+
+
+def test_kind_that_cannot_be_read_is_none_in_particular() -> None:
+    """Whatever the standard library raises, a part has a kind."""
+
+    class Part:
+        def get_content_type(self) -> str:
+            """Give up."""
+            raise RecursionError
+
+    assert content_type_of(Part()) == "application/octet-stream"

@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from attrs import evolve
 
 from pinpoint_email import Tag
 from pinpoint_email.local.records import Account, Pool
-from pinpoint_email.local.store import Store
+from pinpoint_email.local.store import Store, _close
 
 HERE = "us-east-1"
 
@@ -292,3 +293,13 @@ def test_path_without_a_file_is_refused(impossible: Path) -> None:
     with pytest.raises(ValueError, match="unable to open") as caught:
         Store(impossible)
     assert str(impossible) in str(caught.value)
+
+
+def test_connection_of_a_parent_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a forked process, a connection is neither closed nor forgotten, which would close it."""
+    kept: list[sqlite3.Connection] = []
+    monkeypatch.setattr("pinpoint_email.local.store._INHERITED", kept)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        _close(connection, os.getpid() + 1)
+        assert [connection] == kept
+        assert connection.execute("SELECT 1").fetchone() == (1,)
