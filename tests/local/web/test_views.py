@@ -182,7 +182,7 @@ def test_garbage_is_shown(service: LocalService, caller: PinpointEmailClient) ->
     for view in ("", "text", "html", "source", "headers", "events"):
         assert "<script>" not in page(service, f"/messages/{message_id}?view={view}").partition("<main")[2]
     assert "<b>" not in page(service)
-    assert "To =?utf-8?q?=ff?=<" in words(service, f"/messages/{message_id}?view=headers")
+    assert "Content-Type multipart/mixed" in words(service, f"/messages/{message_id}?view=headers")
 
 
 def test_halves_of_characters_are_shown(service: LocalService, caller: PinpointEmailClient) -> None:
