@@ -6,7 +6,7 @@ from typing import Annotated
 
 from attrs import frozen
 
-from ._check import Length, Range, check_for
+from ._check import Length, Mismatch, Range, check_for, describe
 from ._members import argument
 from ._wire import write
 from .email_identities import CreateEmailIdentityResponse, GetEmailIdentityResponse
@@ -99,11 +99,18 @@ def dns_records(
         The records, those for DKIM first.
 
     Raises:
-        ParamValidationError: The name or the Region is no text.
+        ParamValidationError: The name or the Region is no text, or the identity is not an answer of the service's.
     """
     argument("dns_records", "email_identity", _TEXT, email_identity)
+    argument("dns_records", "identity", _described, identity)
     argument("dns_records", "region_name", _TEXT, region_name)
     return DnsRecords((*_dkim(email_identity, identity, region_name), *_mail_from(identity, region_name)))
+
+
+def _described(value: object) -> object:
+    if not isinstance(value, CreateEmailIdentityResponse | GetEmailIdentityResponse):
+        raise Mismatch("the answer of get_email_identity or create_email_identity", describe(value))
+    return value
 
 
 def _dkim(

@@ -125,6 +125,8 @@ def _addresses(message: AnyMessage, name: str) -> Iterator[str]:
     """The addresses in the headers of a name, in ASCII."""
     for given, value in message.raw_items():
         if given.lower() == name.lower():
+            # A header that was assigned has been mended when it is read as text.
+            _check_defects(name, value)
             for address in _parsed(name, _text(value)):
                 yield f"{_ascii_local_part(address, name)}@{_ascii_domain(address.domain, name)}"
 
@@ -132,10 +134,20 @@ def _addresses(message: AnyMessage, name: str) -> Iterator[str]:
 def _parsed(name: str, folded: str) -> Sequence[Address]:
     text = _FOLD.sub("", folded)
     header: Any = SMTP.header_factory(name, text)
-    if any(isinstance(defect, InvalidHeaderDefect) for defect in header.defects) or _CONTROL.search(text):
-        raise _refused(name, "addresses, separated by commas", "something else")
+    _check_defects(name, header)
+    if _CONTROL.search(text):
+        raise _no_addresses(name)
     addresses: Sequence[Address] = header.addresses
     return addresses
+
+
+def _check_defects(name: str, header: object) -> None:
+    if any(isinstance(defect, InvalidHeaderDefect) for defect in getattr(header, "defects", ())):
+        raise _no_addresses(name)
+
+
+def _no_addresses(name: str) -> ParamValidationError:
+    return _refused(name, "addresses, separated by commas", "something else")
 
 
 def _ascii_local_part(address: Address, header: str) -> str:

@@ -111,3 +111,10 @@ def test_impossible_ttl_is_refused(ttl: Any) -> None:
     records = dns_records("a.de", GetEmailIdentityResponse(), region_name="eu-west-1")
     with pytest.raises(ParamValidationError, match=r"^zone_file: ttl: expected"):
         records.zone_file(ttl=ttl)
+
+
+@pytest.mark.parametrize("identity", [None, {"DkimAttributes": {"Tokens": ["one"]}}])
+def test_what_is_no_answer_is_refused(identity: Any) -> None:
+    """The records are made of what the service says of the identity."""
+    with pytest.raises(ParamValidationError, match=r"^dns_records: identity: expected the answer of get_email"):
+        dns_records("a.de", identity, region_name="eu-west-1")

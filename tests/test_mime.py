@@ -235,6 +235,7 @@ def test_eight_bit_parts_are_encoded(service: LocalService, caller: PinpointEmai
             message(Reply_To="jürgen@example.org"),
             "Reply-To: expected addresses with a name in ASCII before the @, got a",
         ),
+        (message(To="Ada ada@example.org"), "To: expected addresses, separated by commas, got something else"),
         (message(To="ada"), "To: expected addresses, separated by commas, got something else"),
     ],
 )

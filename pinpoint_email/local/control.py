@@ -14,7 +14,6 @@ from pinpoint_email._check import Mismatch, check_for
 
 from .errors import Refusal, bad_request
 from .events import MessageEvent
-from .mailbox import Entry
 from .messages import ReceivedMessage
 from .state import State
 
@@ -43,24 +42,24 @@ def control_api(state: State) -> Blueprint:  # noqa: C901  (one function a route
     def message(message_id: str) -> dict[str, Any]:
         """A message and what happened to it."""
         events = [_event(event) for event in state.mailbox.events(message_id)]
-        return _message(find_message(state, message_id).message) | {"events": events}
+        return _message(state.mailbox.find(message_id).message) | {"events": events}
 
     @routes.delete("/messages/<message_id>")
     def delete_message(message_id: str) -> dict[str, Any]:
         """Delete a message, with its events."""
-        find_message(state, message_id)
+        state.mailbox.find(message_id)
         return {"deleted": state.mailbox.delete(message_id)}
 
     @routes.get("/messages/<message_id>/source")
     def source(message_id: str) -> Response:
         """A message as it was sent."""
-        data = find_message(state, message_id).message.source
+        data = state.mailbox.find(message_id).message.source
         return send_file(BytesIO(data), "message/rfc822", as_attachment=True, download_name=f"{message_id}.eml")
 
     @routes.get("/messages/<message_id>/attachments/<int:number>")
     def attachment(message_id: str, number: int) -> Response:
         """An attachment, by its place from 0."""
-        attachments = find_message(state, message_id).message.attachments
+        attachments = state.mailbox.find(message_id).message.attachments
         if number >= len(attachments):
             raise Refusal("NotFoundException", f"The message has {len(attachments)} attachments.")
         found = attachments[number]
@@ -91,18 +90,6 @@ def control_api(state: State) -> Blueprint:  # noqa: C901  (one function a route
     # Flask keeps the rest; to the eye of a linter they are unused.
     del messages, delete_messages, message, delete_message, source, attachment, events, clock
     return routes
-
-
-def find_message(state: State, message_id: str) -> Entry:
-    """A message in the list.
-
-    Raises:
-        Refusal: It is not there.
-    """
-    entry = state.mailbox.entry(message_id)
-    if entry is None:
-        raise Refusal("NotFoundException", f"Message {message_id} does not exist.")
-    return entry
 
 
 def _obey(command: Callable[..., dict[str, Any] | None]) -> dict[str, Any]:

@@ -221,7 +221,7 @@ def put_deliverability_dashboard_option(
 
 def _dashboard(region: Region) -> Dashboard:
     """The subscription, without what has expired."""
-    dashboard = region.dashboard
+    dashboard = region.get(Dashboard, "") or Dashboard()
     if dashboard.expiry and dashboard.expiry <= region.now:
         return evolve(dashboard, expiring=(), expiry=None)
     return dashboard

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from pinpoint_email._wire import read_value, write
 
+from .errors import Refusal
 from .events import MessageEvent
 from .messages import ReceivedMessage
 from .rendering import words_of
@@ -85,6 +86,17 @@ class Mailbox:
         """A message by its identifier."""
         query = "SELECT position, document, source, seen FROM messages WHERE message_id = ?"
         return next((_entry(row) for row in self.store.rows(query, message_id)), None)
+
+    def find(self, message_id: str) -> Entry:
+        """A message by its identifier.
+
+        Raises:
+            Refusal: It is not there.
+        """
+        entry = self.entry(message_id)
+        if entry is None:
+            raise Refusal("NotFoundException", f"Message {message_id} does not exist.")
+        return entry
 
     def neighbours(self, position: int) -> tuple[str | None, str | None]:
         """The identifiers of the messages that came next and before."""

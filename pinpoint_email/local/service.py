@@ -82,7 +82,7 @@ class LocalService:
             raise ValueError("host: expected an address or a name, got none")
         if port not in range(65536):
             raise ValueError(f"port: expected a number from 0 to 65535, got {port}")
-        if not re.fullmatch(r"\w+", access_key, re.ASCII) or not (secret_key.isascii() and secret_key.isprintable()):
+        if not re.fullmatch(r"\w+", access_key, re.ASCII) or not re.fullmatch("[ -~]+", secret_key):
             raise ValueError("access_key: expected letters, digits and '_'; secret_key: expected printable ASCII")
         rules = Rules(
             account=account,

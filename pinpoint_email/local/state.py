@@ -16,7 +16,7 @@ from .errors import Refusal
 from .faults import Faults
 from .mailbox import Mailbox
 from .paging import page
-from .records import DEFAULT_POOL, Account, Dashboard, Identity, IpAddress, Pool
+from .records import DEFAULT_POOL, Account, Identity, IpAddress, Pool
 from .rules import Rules
 from .store import Record, Store
 
@@ -117,11 +117,6 @@ class Region:
     def account(self) -> Account:
         """The account's switches."""
         return self.get(Account, "") or Account()
-
-    @property
-    def dashboard(self) -> Dashboard:
-        """The Deliverability dashboard subscription."""
-        return self.get(Dashboard, "") or Dashboard()
 
 
 class State:

@@ -122,6 +122,7 @@ def test_without_flask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
         ({"host": ""}, "host: expected an address or a name, got none"),
         ({"access_key": ""}, "access_key: expected"),
         ({"access_key": "a/b"}, "access_key: expected"),
+        ({"secret_key": ""}, "access_key: expected letters, digits and '_'; secret_key: expected printable ASCII"),
         ({"secret_key": "é"}, "access_key: expected letters, digits and '_'; secret_key: expected printable ASCII"),
         ({"account": "1"}, "account: expected 12 digits, got '1'"),
         ({"account": "٣" * 12}, "account: expected 12 digits"),

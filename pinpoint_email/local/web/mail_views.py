@@ -9,7 +9,6 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pinpoint_email.enums import EventType
-from pinpoint_email.local.control import find_message
 from pinpoint_email.local.mailbox import Entry
 from pinpoint_email.local.messages import MIME_ERRORS, ReceivedMessage, header
 from pinpoint_email.local.rendering import Rendering, pictures_in, render_mail, words_of
@@ -80,7 +79,7 @@ def add_mail_routes(routes: Blueprint, state: State) -> None:
     @routes.get("/messages/<message_id>")
     def message(message_id: str) -> Response:
         """One side of a message, which has been seen then."""
-        entry = find_message(state, message_id)
+        entry = state.mailbox.find(message_id)
         state.mailbox.see(message_id)
         newer, older = state.mailbox.neighbours(entry.position)
         return render(
@@ -95,7 +94,7 @@ def add_mail_routes(routes: Blueprint, state: State) -> None:
     @routes.get("/messages/<message_id>/html")
     def frame(message_id: str) -> Response:
         """The HTML of a message, for a frame."""
-        document = _rendering(find_message(state, message_id).message).html
+        document = _rendering(state.mailbox.find(message_id).message).html
         response = Response(document.encode("utf-8", "replace"), mimetype="text/html")
         response.headers["Content-Security-Policy"] = FRAME_POLICY
         return response
