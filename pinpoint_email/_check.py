@@ -21,6 +21,7 @@ __all__ = [
     "Characters",
     "Check",
     "Duration",
+    "Form",
     "Length",
     "Limit",
     "Mismatch",
@@ -79,6 +80,19 @@ class Characters:
         """Raise :exc:`Mismatch` at the first character that is not one of them."""
         if other := self.pattern.search(value):
             raise Mismatch(self.names, f"{other.group()!r} at position {other.start()}")
+
+
+@attrs.frozen
+class Form:
+    """A text of a certain form."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+    def check(self, value: str) -> None:
+        """Raise :exc:`Mismatch` for a text of another form."""
+        if not self.pattern.fullmatch(value):
+            raise Mismatch(self.name, describe(value))
 
 
 @attrs.frozen

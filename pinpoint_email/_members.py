@@ -23,14 +23,14 @@ def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attr
     return [field.evolve(converter=_member_check(cls.__name__, field)) for field in fields]
 
 
-def argument(where: str, name: str, check: Check, value: object) -> None:
-    """Check an argument of a function that is no action.
+def argument(where: str, name: str, check: Check, value: object) -> Any:
+    """An argument of a function that is no action, in the form in which it is kept.
 
     Raises:
         ParamValidationError: It is not what it should be.
     """
     try:
-        check(value)
+        return check(value)
     except Mismatch as mismatch:
         raise ParamValidationError(where=where, member=name, expected=mismatch.expected, got=mismatch.got) from None
 

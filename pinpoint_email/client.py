@@ -126,6 +126,11 @@ class PinpointEmailClient(
         return Caller(self._configuration.api, settings, self._credentials, transport)
 
     @property
+    def region_name(self) -> str:
+        """The Region that it calls."""
+        return self._configuration.region
+
+    @property
     def options(self) -> Options:
         """The options that the client was given."""
         return self._options

@@ -284,6 +284,13 @@ def test_a_redirect_is_an_error_of_the_service(*, status: int, own: bool, locati
     assert (len(server.requests), len(elsewhere.requests)) == (1, 0)
 
 
+def test_the_client_tells_its_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it comes from."""
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    assert "eu-central-1" == PinpointEmailClient().region_name
+    assert "us-east-1" == PinpointEmailClient(region_name="us-east-1").region_name
+
+
 def test_the_repr_shows_no_secrets() -> None:
     """It says where calls go."""
     client = _client("http://127.0.0.1", options=Options(proxies={"http": "http://user:hidden@proxy"}))
