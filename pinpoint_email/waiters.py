@@ -261,7 +261,7 @@ def _wait(
 ) -> _R:
     answer: _R | None = None
     throttled: Exception | None = None
-    for _ in _moments(timeout, interval):
+    for _ in moments(timeout, interval):
         try:
             answer, throttled = ask(), None
         except (ThrottlingException, TooManyRequestsException) as error:
@@ -277,8 +277,8 @@ def _wait(
     raise WaiterError(f"waiting for {what}: not so after {timeout:g} seconds", last_response=answer) from throttled
 
 
-def _moments(timeout: float, interval: float) -> Iterator[None]:
-    """The moments to ask at, the last one when the time is over."""
+def moments(timeout: float, interval: float) -> Iterator[None]:
+    """The moments to ask at, the last one when the time is over; intervals grow to the twentyfold."""
     argument("waiter", "timeout", _SECONDS, timeout)
     argument("waiter", "interval", _SECONDS, interval)
     deadline = _CLOCK.monotonic() + timeout

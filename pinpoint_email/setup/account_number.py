@@ -1,0 +1,33 @@
+"""The account's number, from AWS STS."""
+
+import os
+from typing import Any
+
+from .mistakes import PlanError
+from .tags import GIVE_NUMBER
+
+__all__ = ["find_account_number"]
+
+
+def find_account_number(*, profile_name: str | None = None, region_name: str | None = None) -> str:
+    """Ask AWS STS, through botocore, whose credentials these are.
+
+    Args:
+        profile_name: The profile in AWS's shared files; else ``AWS_PROFILE``.
+        region_name: The AWS Region to ask in; else the environment's or the profile's.
+
+    Returns:
+        The account's number, 12 digits.
+
+    Raises:
+        PlanError: There are no credentials, or STS does not answer.
+    """
+    from botocore.session import Session
+
+    region = region_name or os.environ.get("AWS_REGION")
+    try:
+        client: Any = Session(profile=profile_name).create_client("sts", region_name=region)
+        number: str = client.get_caller_identity()["Account"]
+    except Exception as error:
+        raise PlanError(f"AWS STS does not tell the account's number ({error}): {GIVE_NUMBER}") from error
+    return number

@@ -1,0 +1,257 @@
+"""States as TOML: what a file says, every mistake in it, and how a state is written."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_args, get_origin
+
+import attrs
+from cattrs import Converter
+
+from pinpoint_email._check import Mismatch, check_for
+from pinpoint_email._members import argument
+from pinpoint_email._strict import kind_of
+from pinpoint_email.enums import EventType, OpenEnum
+from pinpoint_email.exceptions import ConfigurationError, ParamValidationError
+
+from .lines import lines_of
+from .mistakes import Mistake, Place, StateError, shown
+from .plain import file_name, to_plain
+from .rules import LATER_EVENT_TYPES, mistakes_in
+from .state import State
+
+__all__ = ["dump_state", "load_state", "located", "parse_state", "read_text"]
+
+_T = TypeVar("_T")
+_STATE = check_for(State)
+_TEXT = check_for(str)
+_LINE = re.compile(r"\(at line (\d+), ")
+_LARGE = 10**18
+
+
+def load_state(path: str | PathLike[str]) -> State:
+    """Read a desired state from a TOML file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The state.
+
+    Raises:
+        StateError: The file cannot be read, is no TOML, or has mistakes: all of them are named,
+            with their lines.
+    """
+    return parse_state(read_text(path), source=fspath(path))
+
+
+def read_text(path: str | PathLike[str]) -> str:
+    """The text of a file.
+
+    Raises:
+        StateError: It cannot be read.
+    """
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        got = f"an error: {error.strerror}" if isinstance(error, OSError) else "other bytes"
+        mistake = Mistake(path=(), expected="a file of UTF-8 text that can be read", got=got)
+        raise StateError([mistake], source=fspath(path)) from None
+
+
+def parse_state(text: str, *, source: str | None = None) -> State:
+    """Read a desired state from TOML.
+
+    Args:
+        text: The TOML.
+        source: What to call it in errors, such as the name of its file.
+
+    Returns:
+        The state.
+
+    Raises:
+        StateError: It is no TOML, or has mistakes: all of them are named, with their lines.
+        ParamValidationError: It is no text.
+    """
+    argument("parse_state", "text", _TEXT, text)
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = _LINE.search(str(error))
+        got = str(error) if isinstance(error, tomllib.TOMLDecodeError) else type(error).__name__
+        mistake = Mistake(path=(), expected="TOML", got=got, line=int(where[1]) if where else None)
+        raise StateError([mistake], source=source) from None
+    reader = _Reader()
+    state = reader.read(data, State)
+    mistakes = [
+        *reader.mistakes,
+        *(found for found in mistakes_in(state) if not (found.needs_all and found.path in reader.noted)),
+    ]
+    if mistakes:
+        raise located(mistakes, text, source)
+    return state
+
+
+def dump_state(state: State) -> str:
+    """Write a state as TOML, which :func:`parse_state` reads as the same state.
+
+    Args:
+        state: The state.
+
+    Returns:
+        The TOML.
+
+    Raises:
+        ConfigurationError: The extra ``cli`` is not installed.
+        ParamValidationError: It is no state.
+    """
+    argument("dump_state", "state", _STATE, state)
+    try:
+        import tomli_w
+    except ImportError:
+        raise ConfigurationError("writing TOML needs the extra cli: pip install 'pinpoint-email[cli]'") from None
+    return tomli_w.dumps(to_plain(state))
+
+
+def located(mistakes: Iterable[Mistake], text: str, source: str | None) -> StateError:
+    """The error for mistakes in a file, with their lines."""
+    lines = lines_of(text)
+    found = [attrs.evolve(mistake, line=_line(lines, mistake.path)) for mistake in mistakes]
+    return StateError(sorted(found, key=lambda mistake: mistake.line or 0), source=source)
+
+
+def _line(lines: Mapping[Place, int], path: Place) -> int | None:
+    """The line of something, or of what it stands in."""
+    known = (lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines)
+    return next(known, None)
+
+
+class _NotedError(Exception):
+    """There is a mistake in a value that it cannot be made without; it is noted already."""
+
+
+class _Reader:
+    """One reading of a file. Its hooks note a mistake and go on, so that all are found at once."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[Mistake] = []
+        self.noted: set[Place] = set()
+        """Where there are mistakes, and all that these are in, which is therefore not all there."""
+        self._path: Place = ()
+        self._converter = Converter()
+        for kind, hook in _PLAIN.items():
+            self._converter.register_structure_hook(kind, hook)
+        self._converter.register_structure_hook_func(_is_array, self._read_array)
+        self._converter.register_structure_hook_func(_is_table, self._read_table)
+        self._converter.register_structure_hook_func(attrs.has, self._read_class)
+
+    def read(self, data: object, cls: type[_T]) -> _T:
+        """The value, without the parts in which there are mistakes."""
+        return self._converter.structure(data, cls)
+
+    def _read_class(self, data: object, cls: Any) -> object:
+        members = {file_name(member.name): member for member in attrs.fields(cls)}
+        table = _table(data)
+        parts: dict[str, object] = {}
+        for key, value in table.items():
+            if key in members:
+                for part in self._part(key, value, kind_of(members[key].type), members[key].converter):
+                    parts[members[key].name] = part
+            else:
+                self._note((key,), Mismatch(f"one of {', '.join(members)}", "an unknown key"))
+        required = {key: member for key, member in members.items() if member.default is attrs.NOTHING}
+        for key in required:
+            if key not in table:
+                self._note((key,), Mismatch("a value", "none"))
+        if any(member.name not in parts for member in required.values()):
+            raise _NotedError
+        return cls(**parts)
+
+    def _read_array(self, data: object, kind: Any) -> tuple[object, ...]:
+        if not isinstance(data, list):
+            raise _mismatch("an array", data)
+        items = cast("list[object]", data)
+        parts = [part for position, item in enumerate(items) for part in self._part(position, item, get_args(kind)[0])]
+        if len(parts) < len(items):
+            raise _NotedError
+        return tuple(parts)
+
+    def _read_table(self, data: object, kind: Any) -> dict[str, object]:
+        pairs = _table(data).items()
+        return {key: part for key, value in pairs for part in self._part(key, value, get_args(kind)[1])}
+
+    def _part(
+        self, step: str | int, value: object, kind: Any, check: Callable[[Any], object] | None = None
+    ) -> list[object]:
+        """A part of a value, or nothing if there is a mistake in it."""
+        outside = self._path
+        self._path = (*outside, step)
+        try:
+            part = self._converter.structure(value, kind)
+            return [check(part) if check else part]
+        except _NotedError:
+            return []
+        except Mismatch as mismatch:
+            self._note((), mismatch)
+            return []
+        except ParamValidationError as error:
+            self._note((), Mismatch(error.expected, error.got))
+            return []
+        finally:
+            self._path = outside
+
+    def _note(self, inside: Place, mismatch: Mismatch) -> None:
+        path = (*self._path, *inside)
+        self.mistakes.append(Mistake(path=path, expected=mismatch.expected, got=mismatch.got))
+        self.noted.update(path[:length] for length in range(len(path) + 1))
+
+
+def _is_array(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _is_table(kind: Any) -> bool:
+    return get_origin(kind) is Mapping
+
+
+def _read_switch(data: object, _: object) -> bool:
+    if not isinstance(data, bool):
+        raise _mismatch("true or false", data)
+    return data
+
+
+def _read_text(data: object, _: object) -> str:
+    if not isinstance(data, str):
+        raise _mismatch("a string", data)
+    return data
+
+
+def _read_enum(data: object, cls: type[OpenEnum]) -> OpenEnum:
+    """A value that is known: in a file, another one is rather a slip than something new."""
+    value = cls(_read_text(data, str))
+    more = LATER_EVENT_TYPES if cls is EventType else ()
+    if not value.is_known and value not in more:
+        raise Mismatch(f"one of {', '.join([*cls, *more])}", shown(value))
+    return value
+
+
+_PLAIN: dict[type, Callable[[object, Any], object]] = {bool: _read_switch, str: _read_text, OpenEnum: _read_enum}
+
+
+def _table(data: object) -> dict[str, object]:
+    if not isinstance(data, dict):
+        raise _mismatch("a table", data)
+    return cast("dict[str, object]", data)
+
+
+def _mismatch(expected: str, data: object) -> Mismatch:
+    """What TOML calls the value that stands in place of another."""
+    if isinstance(data, (bool, float)) or (isinstance(data, int) and abs(data) < _LARGE):
+        return Mismatch(expected, str(data).lower())
+    kind = next((name for cls, name in _NAMES.items() if isinstance(data, cls)), "a date or time")
+    return Mismatch(expected, kind)
+
+
+_NAMES: dict[type, str] = {str: "a string", list: "an array", dict: "a table", int: "a large number"}

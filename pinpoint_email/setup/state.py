@@ -1,0 +1,130 @@
+"""What an account should be, or is: values in which None means "not mentioned", and so "left alone"."""
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from attrs import field, frozen
+
+from pinpoint_email._check import check_for
+from pinpoint_email._members import checked, hidden
+from pinpoint_email.enums import BehaviorOnMxFailure, TlsPolicy
+from pinpoint_email.models import EventDestinationDefinition, InboxPlacementTrackingOption
+
+__all__ = [
+    "AccountState",
+    "ConfigurationSetState",
+    "DedicatedIpPoolState",
+    "DeliverabilityDashboardState",
+    "EmailIdentityState",
+    "State",
+    "normal_identity",
+]
+
+_IPS = check_for(tuple[str, ...] | None)
+_BEHAVIOR = check_for(BehaviorOnMxFailure | None)
+_TLS_POLICY = check_for(TlsPolicy | None)
+
+
+def _ips(value: Iterable[str] | None) -> tuple[str, ...] | None:
+    return cast("tuple[str, ...] | None", _IPS(value))
+
+
+def _behavior(value: BehaviorOnMxFailure | str | None) -> BehaviorOnMxFailure | None:
+    return cast("BehaviorOnMxFailure | None", _BEHAVIOR(value))
+
+
+def _tls_policy(value: TlsPolicy | str | None) -> TlsPolicy | None:
+    return cast("TlsPolicy | None", _TLS_POLICY(value))
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class AccountState:
+    """The account's switches in the Region, and its number."""
+
+    number: str | None = None
+    """The account's number, 12 digits. It is nothing to change: tags of what exists already are found by it."""
+    sending_enabled: bool | None = None
+    """Whether the account may send."""
+    dedicated_ip_auto_warmup_enabled: bool | None = None
+    """Whether dedicated IP addresses are warmed up automatically."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class DedicatedIpPoolState:
+    """A pool of dedicated IP addresses."""
+
+    ips: tuple[str, ...] | None = field(default=None, converter=_ips)
+    """Addresses of the account's that are to be in the pool."""
+    tags: Mapping[str, str] | None = field(default=None, hash=False)
+    """Its tags: their values by their keys."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class EmailIdentityState:
+    """An address or a domain to send from."""
+
+    dkim_signing_enabled: bool | None = None
+    """Whether its mail is signed with DKIM."""
+    feedback_forwarding_enabled: bool | None = None
+    """Whether news of bounces and complaints is mailed."""
+    mail_from_domain: str | None = None
+    """Its custom MAIL FROM domain, a subdomain of its own; ``""`` for none."""
+    behavior_on_mx_failure: BehaviorOnMxFailure | None = field(default=None, converter=_behavior)
+    """What the service does while the MAIL FROM domain's MX record cannot be read."""
+    tags: Mapping[str, str] | None = field(default=None, hash=False)
+    """Its tags: their values by their keys."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class ConfigurationSetState:
+    """A configuration set with its event destinations."""
+
+    sending_pool_name: str | None = None
+    """The dedicated IP pool that it sends through; ``""`` for none."""
+    tls_policy: TlsPolicy | None = field(default=None, converter=_tls_policy)
+    """Whether mail may leave in plain text where TLS is not to be had."""
+    reputation_metrics_enabled: bool | None = None
+    """Whether reputation figures are collected."""
+    sending_enabled: bool | None = None
+    """Whether mail may be sent with it."""
+    custom_redirect_domain: str | None = None
+    """The domain that opens and clicks are tracked by; ``""`` for AWS's own."""
+    tags: Mapping[str, str] | None = field(default=None, hash=False)
+    """Its tags: their values by their keys."""
+    event_destinations: Mapping[str, EventDestinationDefinition] | None = field(default=None, hash=False)
+    """Where events of its mail go, by the event destinations' names. A new one is enabled unless it says otherwise."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class DeliverabilityDashboardState:
+    """The Deliverability dashboard, which costs a monthly fee."""
+
+    enabled: bool
+    """Whether the dashboard is switched on."""
+    subscribed_domains: Mapping[str, InboxPlacementTrackingOption] | None = field(default=None, hash=False)
+    """The domains that it shows figures for, and which inbox placement figures are collected."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class State:
+    """What an account should be in one Region; or, as :func:`~pinpoint_email.setup.current_state` reads it, is.
+
+    What is ``None`` is not mentioned. :func:`~pinpoint_email.setup.plan` finds what differs.
+    """
+
+    account: AccountState | None = None
+    """The account's switches."""
+    dedicated_ip_pools: Mapping[str, DedicatedIpPoolState] | None = field(default=None, hash=False)
+    """Dedicated IP pools by their names."""
+    email_identities: Mapping[str, EmailIdentityState] | None = field(default=None, hash=False, repr=hidden)
+    """Addresses and domains."""
+    configuration_sets: Mapping[str, ConfigurationSetState] | None = field(default=None, hash=False)
+    """Configuration sets by their names."""
+    deliverability_dashboard: DeliverabilityDashboardState | None = None
+    """The Deliverability dashboard."""
+
+
+def normal_identity(name: str) -> str:
+    """An identity's name as the service has it: what follows the @ is the same in capitals."""
+    local, at, domain = name.rpartition("@")
+    return local + at + domain.lower()
