@@ -2,10 +2,12 @@
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.metadata import PackageNotFoundError, distribution, distributions
+from pathlib import Path
 from threading import Thread
 
 from pinpoint_email import Body, Content, Destination, EmailContent, Message, PinpointEmailClient
@@ -37,6 +39,11 @@ def main() -> None:
         print(f"without Flask: {error}")
     else:
         sys.exit(f"{pinpoint_email.local} was imported without Flask")
+    command = Path(sys.executable).with_name("pinpoint-email")
+    ended = subprocess.run([command], capture_output=True, text=True, check=False)  # noqa: S603  (our own)
+    if ended.returncode != 1 or "pinpoint-email[cli]" not in ended.stderr:
+        sys.exit(f"without Typer: {ended}")
+    print(f"without Typer: {ended.stderr.strip()}")
 
 
 def closure(name: str) -> Iterator[str]:

@@ -11,9 +11,9 @@ from .service import LocalService
 __all__ = ["main"]
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None, *, program: str = "python -m pinpoint_email.local") -> None:
     """Run the service until it is interrupted or terminated."""
-    options = _parser().parse_args(arguments)
+    options = _parser(program).parse_args(arguments)
     try:
         service = LocalService(**vars(options))
     except OSError as error:
@@ -28,9 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ended.wait()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m pinpoint_email.local",
+        prog=program,
         description="A service on this machine that stands in for Amazon Pinpoint Email.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
