@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 import pinpoint_email
-from pinpoint_email import local
+from pinpoint_email import local, setup
 
 PACKAGE = Path(pinpoint_email.__file__).parent
 MODULES = list(PACKAGE.rglob("*.py"))
-PUBLIC = {*pinpoint_email.__all__, *local.__all__}
+PUBLIC = {*pinpoint_email.__all__, *local.__all__, *setup.__all__}
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_public_names_have_docstrings(name: str) -> None:
     """Each has one of its own."""
-    thing = getattr(pinpoint_email, name, None) or getattr(local, name)
+    thing = next(getattr(module, name) for module in (pinpoint_email, local, setup) if hasattr(module, name))
     if isinstance(thing, type):
         assert thing.__doc__
         assert inspect.getdoc(thing.__mro__[1]) != inspect.getdoc(thing)
