@@ -584,6 +584,9 @@ def test_resources_are_counted_once(caller: PinpointEmailClient) -> None:
             "b.example": EmailIdentityState(dkim_signing_enabled=False, mail_from_domain="x.b.example"),
         },
     )
+    events = {"tags": topic("SEND"), "ips": topic("SEND")}
+    named = State(configuration_sets={"tags": ConfigurationSetState(event_destinations=events)})
+    assert "3 to create." == str(plan(caller, named)).splitlines()[-1]
     counts = str(plan(caller, desired, prune=True, account_number=NUMBER)).splitlines()[-1]
     assert "2 to create, 2 to change, 1 to delete." == counts
 
