@@ -1,1 +1,1 @@
-"""What the library and its local service cost, in time."""
+"""What the library and its local service cost, in time and in memory."""
