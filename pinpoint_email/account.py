@@ -12,7 +12,7 @@ from .response import Response
 __all__ = ["Account", "GetAccountResponse"]
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetAccountResponse(Response):
     """The state of the account in the Region."""
 

@@ -14,7 +14,7 @@ from .response import Page, Response
 __all__ = ["ConfigurationSets", "GetConfigurationSetResponse", "ListConfigurationSetsResponse"]
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetConfigurationSetResponse(Response):
     """A configuration set."""
 
@@ -32,7 +32,7 @@ class GetConfigurationSetResponse(Response):
     """Its tags."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class ListConfigurationSetsResponse(Page[str]):
     """A page of configuration sets."""
 

@@ -13,7 +13,7 @@ from .response import Page, Response
 __all__ = ["DedicatedIps", "GetDedicatedIpResponse", "GetDedicatedIpsResponse", "ListDedicatedIpPoolsResponse"]
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetDedicatedIpResponse(Response):
     """A dedicated IP address."""
 
@@ -21,7 +21,7 @@ class GetDedicatedIpResponse(Response):
     """The address, its pool and its warm-up."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetDedicatedIpsResponse(Page[DedicatedIp]):
     """A page of dedicated IP addresses."""
 
@@ -29,7 +29,7 @@ class GetDedicatedIpsResponse(Page[DedicatedIp]):
     """The addresses."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class ListDedicatedIpPoolsResponse(Page[str]):
     """A page of pools."""
 

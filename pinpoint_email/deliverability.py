@@ -45,7 +45,7 @@ def _at_most_30_days(values: Mapping[str, Any]) -> None:
         raise Mismatch("a date at most 30 days after start_date", "a later one", "end_date")
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class CreateDeliverabilityTestReportResponse(Response):
     """A test that has begun."""
 
@@ -55,7 +55,7 @@ class CreateDeliverabilityTestReportResponse(Response):
     """Whether it is finished."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetBlacklistReportsResponse(Response):
     """What blacklists say of IP addresses."""
 
@@ -63,7 +63,7 @@ class GetBlacklistReportsResponse(Response):
     """The entries for each address."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetDeliverabilityDashboardOptionsResponse(Response):
     """The account's Deliverability dashboard subscription."""
 
@@ -79,7 +79,7 @@ class GetDeliverabilityDashboardOptionsResponse(Response):
     """The domains whose subscription ends with the calendar month."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetDeliverabilityTestReportResponse(Response):
     """The results of a predictive inbox placement test."""
 
@@ -95,7 +95,7 @@ class GetDeliverabilityTestReportResponse(Response):
     """The test's tags."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetDomainDeliverabilityCampaignResponse(Response):
     """A campaign."""
 
@@ -103,7 +103,7 @@ class GetDomainDeliverabilityCampaignResponse(Response):
     """The campaign's figures."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetDomainStatisticsReportResponse(Response):
     """A domain's figures over a range of days."""
 
@@ -113,7 +113,7 @@ class GetDomainStatisticsReportResponse(Response):
     """Each day's figures."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class ListDeliverabilityTestReportsResponse(Page[DeliverabilityTestReport]):
     """A page of tests."""
 
@@ -121,7 +121,7 @@ class ListDeliverabilityTestReportsResponse(Page[DeliverabilityTestReport]):
     """The tests, finished or not."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class ListDomainDeliverabilityCampaignsResponse(Page[DomainDeliverabilityCampaign]):
     """A page of campaigns."""
 

@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class CreateEmailIdentityResponse(Response):
     """A new identity."""
 
@@ -33,7 +33,7 @@ class CreateEmailIdentityResponse(Response):
     """For a domain, what to publish in its DNS to verify it."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetEmailIdentityResponse(Response):
     """An identity."""
 
@@ -51,7 +51,7 @@ class GetEmailIdentityResponse(Response):
     """Its tags."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class ListEmailIdentitiesResponse(Page[IdentityInfo]):
     """A page of identities."""
 

@@ -11,7 +11,7 @@ from .response import Response
 __all__ = ["EventDestinations", "GetConfigurationSetEventDestinationsResponse"]
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class GetConfigurationSetEventDestinationsResponse(Response):
     """The event destinations of a configuration set."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, cast
 from attrs import field, frozen
 
 from ._check import Characters, Length, NotPrefix, check_for
-from ._members import checked, hidden, hidden_address
+from ._members import Value, checked, hidden, hidden_address
 from .enums import (
     BehaviorOnMxFailure,
     DeliverabilityTestStatus,
@@ -109,8 +109,8 @@ def _dimension_value_source(value: DimensionValueSource | str) -> DimensionValue
     return cast("DimensionValueSource", _DIMENSION_VALUE_SOURCE(value))
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class BlacklistEntry:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class BlacklistEntry(Value):
     """A time that one of the account's dedicated IP addresses was put on a blacklist (``BlacklistEntry``)."""
 
     rbl_name: str | None = None
@@ -121,8 +121,8 @@ class BlacklistEntry:
     """What the blacklist's maintainer says of it."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class Content:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class Content(Value):
     """A piece of text and the character set to encode it in (``Content``)."""
 
     data: str = field(repr=hidden)
@@ -131,8 +131,8 @@ class Content:
     """The character set, such as ``UTF-8``; without one the service takes 7-bit ASCII only."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class Body:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class Body(Value):
     """The body of a simple message: as text, as HTML, or both (``Body``)."""
 
     text: Content | None = None
@@ -141,8 +141,8 @@ class Body:
     """What mail programs show that do."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class CloudWatchDimensionConfiguration:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class CloudWatchDimensionConfiguration(Value):
     """A dimension under which events are counted in CloudWatch (``CloudWatchDimensionConfiguration``)."""
 
     dimension_name: _DimensionText
@@ -162,16 +162,16 @@ def _dimension_configurations(
     return cast("tuple[CloudWatchDimensionConfiguration, ...]", _DIMENSION_CONFIGURATIONS(value))
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class CloudWatchDestination:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class CloudWatchDestination(Value):
     """Amazon CloudWatch as the place that events go to (``CloudWatchDestination``)."""
 
     dimension_configurations: tuple[CloudWatchDimensionConfiguration, ...] = field(converter=_dimension_configurations)
     """The dimensions under which events are counted."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class DomainIspPlacement:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class DomainIspPlacement(Value):
     """Where a domain's mail to one email provider ended up (``DomainIspPlacement``)."""
 
     isp_name: str | None = None
@@ -186,8 +186,8 @@ class DomainIspPlacement:
     """The share that reached spam folders, in percent."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class VolumeStatistics:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class VolumeStatistics(Value):
     """How much mail was delivered, and where it ended up (``VolumeStatistics``)."""
 
     inbox_raw_count: int | None = None
@@ -200,8 +200,8 @@ class VolumeStatistics:
     """The share of the domain's mail expected to reach spam folders, in percent."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class DailyVolume:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class DailyVolume(Value):
     """One day's figures of a domain (``DailyVolume``)."""
 
     start_date: datetime | None = None
@@ -212,8 +212,8 @@ class DailyVolume:
     """The figures for each email provider."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class DedicatedIp:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class DedicatedIp(Value):
     """A dedicated IP address of the account (``DedicatedIp``)."""
 
     ip: str
@@ -226,8 +226,8 @@ class DedicatedIp:
     """The pool that it belongs to."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class DeliverabilityTestReport:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class DeliverabilityTestReport(Value):
     """What identifies a predictive inbox placement test (``DeliverabilityTestReport``)."""
 
     report_id: str | None = None
@@ -244,8 +244,8 @@ class DeliverabilityTestReport:
     """Whether the results are there."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class DeliveryOptions:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class DeliveryOptions(Value):
     """Through which IP addresses, and how protected, a configuration set's mail leaves (``DeliveryOptions``)."""
 
     tls_policy: TlsPolicy | None = field(default=None, converter=_tls_policy)
@@ -254,8 +254,8 @@ class DeliveryOptions:
     """The dedicated IP pool to send through."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class Destination:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class Destination(Value):
     """The recipients of a message, at most 50 in all (``Destination``)."""
 
     to_addresses: tuple[str, ...] | None = field(default=None, converter=_strings, repr=hidden)
@@ -266,8 +266,8 @@ class Destination:
     """The addresses in ``Bcc``, who get a copy that no one else can see."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class DkimAttributes:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class DkimAttributes(Value):
     """The DKIM settings of an identity (``DkimAttributes``)."""
 
     signing_enabled: bool | None = None
@@ -278,8 +278,8 @@ class DkimAttributes:
     """What the three CNAME records that prove the domain are made of."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class DomainDeliverabilityCampaign:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class DomainDeliverabilityCampaign(Value):
     """How a campaign's mail fared (``DomainDeliverabilityCampaign``).
 
     The shares count only recipients whose mail program shows images.
@@ -315,8 +315,8 @@ class DomainDeliverabilityCampaign:
     """The large email providers among the recipients'."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class InboxPlacementTrackingOption:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class InboxPlacementTrackingOption(Value):
     """Which inbox placement figures are collected for a domain (``InboxPlacementTrackingOption``)."""
 
     global_: bool | None = None
@@ -325,8 +325,8 @@ class InboxPlacementTrackingOption:
     """The email providers that they are collected for."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class DomainDeliverabilityTrackingOption:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class DomainDeliverabilityTrackingOption(Value):
     """A domain's Deliverability dashboard subscription (``DomainDeliverabilityTrackingOption``)."""
 
     domain: str | None = None
@@ -337,8 +337,8 @@ class DomainDeliverabilityTrackingOption:
     """Which inbox placement figures are collected for it."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class Message:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class Message(Value):
     """A message that the service puts together from subject and body (``Message``)."""
 
     subject: Content
@@ -347,16 +347,16 @@ class Message:
     """The body."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class RawMessage:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class RawMessage(Value):
     """A complete MIME message (``RawMessage``)."""
 
     data: bytes = field(repr=hidden)
     """The message with its headers, lines of at most 1,000 characters; do not encode it in Base64, the library does."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class Template:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class Template(Value):
     """A stored message template and what to fill in (``Template``)."""
 
     template_arn: str | None = None
@@ -365,8 +365,8 @@ class Template:
     """The values of its variables, as a JSON object in text form of at most 262,144 characters."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class EmailContent:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class EmailContent(Value):
     """What is sent, in exactly one of three forms (``EmailContent``)."""
 
     simple: Message | None = None
@@ -454,8 +454,8 @@ class EmailContent:
         return cls(template=Template(template_arn=arn, template_data=text))
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class KinesisFirehoseDestination:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class KinesisFirehoseDestination(Value):
     """An Amazon Data Firehose stream as the place that events go to (``KinesisFirehoseDestination``)."""
 
     iam_role_arn: str
@@ -464,24 +464,24 @@ class KinesisFirehoseDestination:
     """The stream, by its Amazon Resource Name."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class PinpointDestination:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class PinpointDestination(Value):
     """An Amazon Pinpoint project as the place that events go to (``PinpointDestination``)."""
 
     application_arn: str | None = None
     """The project, by its Amazon Resource Name."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class SnsDestination:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class SnsDestination(Value):
     """An Amazon SNS topic as the place that events go to (``SnsDestination``)."""
 
     topic_arn: str
     """The topic, by its Amazon Resource Name."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class EventDestination:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class EventDestination(Value):
     """Where events of a configuration set's mail go, as the service tells it (``EventDestination``)."""
 
     name: str
@@ -500,8 +500,8 @@ class EventDestination:
     """The Pinpoint project that they go to, if any."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class EventDestinationDefinition:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class EventDestinationDefinition(Value):
     """Where events of a configuration set's mail should go (``EventDestinationDefinition``)."""
 
     enabled: bool | None = None
@@ -518,8 +518,8 @@ class EventDestinationDefinition:
     """The Pinpoint project to send them to."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class IdentityInfo:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class IdentityInfo(Value):
     """An email identity, in short (``IdentityInfo``)."""
 
     identity_type: IdentityType | None = None
@@ -530,8 +530,8 @@ class IdentityInfo:
     """Whether mail can be sent from it, that is, whether it is verified."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class PlacementStatistics:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class PlacementStatistics(Value):
     """Where the messages of a predictive inbox placement test ended up (``PlacementStatistics``)."""
 
     inbox_percentage: float | None = None
@@ -546,8 +546,8 @@ class PlacementStatistics:
     """The share that passed DKIM, in percent."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class IspPlacement:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class IspPlacement(Value):
     """How one email provider treated a predictive inbox placement test (``IspPlacement``)."""
 
     isp_name: str | None = None
@@ -556,8 +556,8 @@ class IspPlacement:
     """Where the messages to it ended up."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class MailFromAttributes:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class MailFromAttributes(Value):
     """The custom MAIL FROM domain of an identity (``MailFromAttributes``).
 
     Without such a domain the service answers with ``behavior_on_mx_failure`` alone: the other two
@@ -572,8 +572,8 @@ class MailFromAttributes:
     """What the service does while the record cannot be read."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class MessageTag:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class MessageTag(Value):
     """A name and a value attached to a message, to tell its events by (``MessageTag``)."""
 
     name: _MessageTagText
@@ -582,8 +582,8 @@ class MessageTag:
     """The value: at most 256 ASCII letters, digits, ``_`` or ``-``."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class OverallVolume:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class OverallVolume(Value):
     """A domain's figures over the whole time that was asked for (``OverallVolume``)."""
 
     volume_statistics: VolumeStatistics | None = None
@@ -594,8 +594,8 @@ class OverallVolume:
     """The figures for each email provider."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class ReputationOptions:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class ReputationOptions(Value):
     """Whether reputation figures are collected for a configuration set (``ReputationOptions``)."""
 
     reputation_metrics_enabled: bool | None = None
@@ -604,16 +604,16 @@ class ReputationOptions:
     """Since when they are counted, in UTC."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class SendingOptions:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class SendingOptions(Value):
     """Whether mail may be sent with a configuration set (``SendingOptions``)."""
 
     sending_enabled: bool | None = None
     """Whether it may."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class SendQuota:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class SendQuota(Value):
     """How much the account may send in the Region, and how much it has sent (``SendQuota``)."""
 
     max_24_hour_send: float | None = None
@@ -624,8 +624,8 @@ class SendQuota:
     """The messages sent in the past 24 hours."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class Tag:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class Tag(Value):
     """A label on a resource (``Tag``). A resource has at most 50, each with a key of its own."""
 
     key: TagKey
@@ -634,8 +634,8 @@ class Tag:
     """The value: up to 256 of the same characters, not beginning with ``aws:``."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class TrackingOptions:
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+class TrackingOptions(Value):
     """The domain that opens and clicks are tracked by (``TrackingOptions``)."""
 
     custom_redirect_domain: str

@@ -5,6 +5,8 @@ from typing import Generic, TypeVar
 
 from attrs import field, fields, frozen
 
+from ._members import Value
+
 __all__ = ["Page", "Response", "ResponseMetadata"]
 
 _T_co = TypeVar("_T_co", covariant=True)
@@ -24,15 +26,15 @@ class ResponseMetadata:
     """How many requests it took."""
 
 
-@frozen(kw_only=True)
-class Response:
+@frozen(kw_only=True, eq=False, repr=False)
+class Response(Value):
     """The answer of an action. The 22 actions that answer with nothing return just this."""
 
     response_metadata: ResponseMetadata = field(factory=ResponseMetadata, eq=False, repr=False)
     """How the answer came about; it takes no part in comparisons."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Page(Response, Generic[_T_co]):
     """The answer of an action that lists things, a page at a time; :func:`~pinpoint_email.paginate` has them all."""
 

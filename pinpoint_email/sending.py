@@ -20,7 +20,7 @@ __all__ = ["SendEmailResponse", "Sending"]
 _MOST_RECIPIENTS = 50
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class SendEmailResponse(Response):
     """The receipt for a message."""
 

@@ -13,7 +13,7 @@ from .response import Response
 __all__ = ["ListTagsForResourceResponse", "Tags"]
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
 class ListTagsForResourceResponse(Response):
     """The tags of a resource."""
 

@@ -61,6 +61,13 @@ def test_data_types_are_values(value: Any) -> None:
         assert hash(value) == hash(again)
 
 
+def test_data_types_are_equal_to_none_but_their_own() -> None:
+    """What is of another class is another value, whatever its members."""
+    assert Tag(key="k", value="v") == Tag(key="k", value="v")
+    assert Tag(key="k", value="v") != MessageTag(name="k", value="v")
+    assert Tag(key="k", value="v") != ("k", "v")
+
+
 def test_data_types_are_frozen_slotted_and_keyword_only() -> None:
     """All 36 are."""
     types = [getattr(models, name) for name in models.__all__ if name != "TagKey"]
