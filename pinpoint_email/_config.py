@@ -7,7 +7,7 @@ from typing import Self
 
 from attrs import field, frozen
 
-from ._endpoint import custom_endpoint, regional_endpoint
+from ._endpoint import check_region, custom_endpoint, regional_endpoint
 from ._profile import Profile
 from .exceptions import ConfigurationError
 from .options import Options
@@ -33,7 +33,7 @@ class Settings:
     retry_unknown_outcome: bool
     max_pool_connections: int
     proxies: Mapping[str, str] | None = field(repr=False)
-    """``None``: what the environment says for each request."""
+    """``None``: what the environment says at the first request."""
     verify: bool | str | None
     """``None``: the default of ``requests``."""
     user_agent_extra: str | None
@@ -95,10 +95,9 @@ class Configuration:
     def _endpoint(self, options: Options) -> str:
         use_fips = self.use_fips if options.use_fips_endpoint is None else options.use_fips_endpoint
         use_dualstack = self.use_dualstack if options.use_dualstack_endpoint is None else options.use_dualstack_endpoint
-        # The rules check the Region's name, which stands in every signature, even where the URL is given.
-        regional = regional_endpoint(self.api, self.region, use_fips=use_fips, use_dualstack=use_dualstack)
+        check_region(self.region)
         if self.endpoint_url is None:
-            return regional
+            return regional_endpoint(self.api, self.region, use_fips=use_fips, use_dualstack=use_dualstack)
         return custom_endpoint(self.endpoint_url, use_fips=use_fips, use_dualstack=use_dualstack)
 
     def _verify(self, options: Options) -> bool | str | None:

@@ -14,8 +14,10 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import Any, cast
 
+import requests
 import urllib3
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
@@ -108,16 +110,62 @@ EXCHANGE = Exchange()
 
 
 class Adapter(HTTPAdapter):
-    """An adapter of ``requests`` with such connections."""
+    """An adapter of ``requests`` with such connections, which finds out once what it would for each request."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _POOLS
+        self._pools: dict[tuple[str, object], Any] = {}
+
+    def get_connection_with_tls_context(
+        self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> Any:
+        """The pool of connections for a request."""
+        if proxies:
+            return super().get_connection_with_tls_context(request, verify, proxies, cert)
+        key = (_split(request.url or "")[0], verify)
+        pool = self._pools.get(key)
+        if pool is None or pool.pool is None:
+            pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
+            super().cert_verify(pool, request.url or "", verify, cert)
+            self._pools[key] = pool
+        return pool
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Tell a pool how to verify certificates, unless it has been told."""
+        if conn not in self._pools.values():
+            super().cert_verify(conn, url, verify, cert)
+
+    def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
+        """The target of a request."""
+        return super().request_url(request, proxies) if proxies else _split(request.url or "")[1]
+
+    def close(self) -> None:
+        """Close the connections."""
+        super().close()
+        self._pools.clear()
+
+    def build_response(self, req: Any, resp: Any) -> requests.Response:
+        """The answer, but for its cookies and its encoding, which nobody asks for."""
+        response = requests.Response()
+        response.status_code = resp.status
+        response.headers = CaseInsensitiveDict(resp.headers)
+        response.raw = resp
+        response.reason = resp.reason
+        response.url = req.url
+        response.request = req
+        return response
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
         manager = super().proxy_manager_for(*args, **kwargs)
         manager.pool_classes_by_scheme = _POOLS
         return manager
+
+
+def _split(url: str) -> tuple[str, str]:
+    """A URL's origin, and its path and query."""
+    start = url.index("/", url.index("://") + 3)
+    return url[:start], url[start:]
 
 
 class _Reader(io.RawIOBase):
@@ -159,6 +207,8 @@ class _Answer(http.client.HTTPResponse):
 class _PlainConnection(HTTPConnection):
     response_class: Any = _Answer
     _connecting = False
+    _head_waits = False
+    _head: bytes | None = None
     _connected_by = 0.0
     _asked_for = ""
 
@@ -172,6 +222,11 @@ class _PlainConnection(HTTPConnection):
             super().connect()
         finally:
             self._connecting = False
+
+    def request(self, method: str, url: str, body: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Send a request; a small body leaves together with the head."""
+        self._head, self._head_waits = None, bool(body) and len(body) < _BLOCK
+        super().request(method, url, body, *args, **kwargs)
 
     def _new_conn(self) -> socket.socket:
         """Try all addresses of the host, and shake hands, within one ``connect_timeout``, not one each."""
@@ -201,6 +256,11 @@ class _PlainConnection(HTTPConnection):
         if cast("Any", self).sock is None:
             self.connect()
         connection = cast("socket.socket", self.sock)
+        if self._head_waits and not self._connecting:
+            if self._head is None:
+                self._head = data
+                return
+            data, self._head_waits = self._head + data, False
         view = memoryview(data)
         for start in range(0, len(view), _BLOCK):
             connection.settimeout(self._left() if self._connecting else EXCHANGE.patience())

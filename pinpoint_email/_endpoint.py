@@ -6,12 +6,24 @@ from urllib.parse import urlsplit
 
 from .exceptions import ConfigurationError
 
-__all__ = ["custom_endpoint", "partition_of", "regional_endpoint"]
+__all__ = ["check_region", "custom_endpoint", "partition_of", "regional_endpoint"]
 
 _REGION = re.compile(r"(?!-|[0-9]+$)[a-zA-Z0-9-]{1,63}(?<!-)")
 _HOST = r"(?:(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})*\.?|\[[0-9A-Fa-f:.%\w-]+\])"
 _SEGMENT = r"(?!\.{1,2}(?:/|$))(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+"
 _URL = re.compile(rf"(?i:https?)://{_HOST}(?::\d+)?(?:/{_SEGMENT})*/*", re.ASCII)
+
+
+def check_region(region: str) -> None:
+    """Refuse what cannot be a Region's name, which stands in every signature.
+
+    Raises:
+        ConfigurationError: It cannot.
+    """
+    if not _REGION.fullmatch(region):
+        raise ConfigurationError(f"{region!r} is not the name of a Region")
+    if region.startswith("fips-") or region.endswith("-fips"):
+        raise ConfigurationError(f"{region!r} is not the name of a Region: use the option use_fips_endpoint instead")
 
 
 @cache
@@ -21,12 +33,9 @@ def regional_endpoint(api: str, region: str, *, use_fips: bool, use_dualstack: b
     from botocore.exceptions import BotoCoreError
     from botocore.loaders import Loader
 
-    if not _REGION.fullmatch(region):
-        raise ConfigurationError(f"{region!r} is not the name of a Region")
-    if region.startswith("fips-") or region.endswith("-fips"):
-        raise ConfigurationError(f"{region!r} is not the name of a Region: use the option use_fips_endpoint instead")
-    loader = Loader()
-    rules = loader.load_service_model(api, "endpoint-rule-set-1")
+    loader, kind = Loader(), "endpoint-rule-set-1"
+    # load_service_model would look through the folders of all services first.
+    rules = loader.load_data(f"{api}/{max(loader.list_api_versions(api, kind))}/{kind}")
     partitions = loader.load_data("partitions")
     try:
         provider = EndpointProvider(rules, partitions)

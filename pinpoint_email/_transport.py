@@ -1,7 +1,6 @@
 """The connection to the service: ``requests``, with nothing of its own between us and the wire."""
 
 from collections.abc import Callable, Mapping
-from http.cookiejar import DefaultCookiePolicy
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -9,6 +8,7 @@ import requests
 from attrs import frozen
 from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
+from requests.utils import resolve_proxies
 from urllib3.util import Retry
 
 from ._config import Settings
@@ -48,7 +48,7 @@ class Transport:
     def __init__(self, session: requests.Session | None, connections: int) -> None:
         self._given = session
         self._connections = connections
-        self._inherited: list[requests.Session] = []
+        self._inherited: list[Adapter] = []
         self.renew()
         renew_after_fork(self)
 
@@ -57,62 +57,85 @@ class Transport:
 
         It does not close them either: a thread of the parent may have held their locks.
         """
-        self._own = _Session(self._connections)
+        self._own = Adapter(pool_maxsize=self._connections)
         self._inherited.append(self._own)
         self._free = BoundedSemaphore(self._connections)
+        self._proxies: dict[str, dict[str, str]] = {}
 
     def send(self, request: Outgoing, settings: Settings) -> Answer:
         """Send a request as it is, once; anything may be raised instead of an answer.
 
         How long it may take, and how far it got, is in :data:`~pinpoint_email._connection.EXCHANGE`.
         """
-        prepared = requests.PreparedRequest()
-        prepared.method = request.verb
-        prepared.url = request.url
-        prepared.headers = CaseInsensitiveDict(request.headers)
-        if request.verb != "GET":
-            prepared.headers["Content-Length"] = str(len(request.body or b""))
-        prepared.body = request.body
-        # A session cannot look at an answer's cookies and redirects without a jar in the request.
-        prepared._cookies = RequestsCookieJar()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         if self._given is not None:
-            if _repeats(self._given, request.url):
-                EXCHANGE.stage = Stage.SENT
-            return self._exchange(self._given, prepared, settings, _whole)
+            return _send_over(self._given, request, settings)
+        prepared = _prepare(request)
         with _Place(self._free):
-            return self._exchange(self._own, prepared, settings, _in_pieces, stream=True)
+            patience = EXCHANGE.patience()
+            response = self._own.send(
+                prepared,
+                stream=True,
+                timeout=(min(settings.connect_timeout, patience), patience),
+                verify=True if settings.verify is None else settings.verify,
+                proxies=self._proxies_for(prepared, settings),
+            )
+            return _read(response, _in_pieces)
 
-    def _exchange(
-        self,
-        session: requests.Session,
-        request: requests.PreparedRequest,
-        settings: Settings,
-        read: Callable[[requests.Response], Answer],
-        **how: Any,
-    ) -> Answer:
-        request.prepare_hooks(session.hooks)
-        request.register_hook("response", _stay)
-        patience = EXCHANGE.patience()
-        how["timeout"] = (min(settings.connect_timeout, patience), patience)
-        if settings.verify is not None:
-            how["verify"] = settings.verify
+    def _proxies_for(self, request: requests.PreparedRequest, settings: Settings) -> dict[str, str]:
+        """The proxies of the settings, else those that the environment has for the endpoint at the first request."""
         if settings.proxies is not None:
-            how["proxies"] = dict(settings.proxies)
-        try:
-            response = session.send(request, allow_redirects=False, **how)
-        except requests.HTTPError as error:
-            # A hook of the caller's has called raise_for_status; if it looked at the answer, that is it.
-            if error.response is None or error.response.request is not request:
-                raise
-            response = error.response
-        try:
-            return read(response)
-        except requests.exceptions.ContentDecodingError:
-            return Answer(response.status_code, response.headers, b"", "its Content-Encoding is not what it says")
+            return dict(settings.proxies)
+        found = self._proxies.get(settings.endpoint)
+        if found is None:
+            found = self._proxies[settings.endpoint] = resolve_proxies(request, None)
+        return found
 
     def close(self) -> None:
         """Close the connections, unless they are the caller's."""
         self._own.close()
+
+
+def _send_over(session: requests.Session, request: Outgoing, settings: Settings) -> Answer:
+    """Send a request over the caller's session, with all that its owner has added to it."""
+    prepared = _prepare(request)
+    # A session cannot look at an answer's cookies and redirects without a jar in the request.
+    prepared._cookies = RequestsCookieJar()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    prepared.prepare_hooks(session.hooks)
+    prepared.register_hook("response", _stay)
+    patience = EXCHANGE.patience()
+    how: dict[str, Any] = {"timeout": (min(settings.connect_timeout, patience), patience)}
+    if settings.verify is not None:
+        how["verify"] = settings.verify
+    if settings.proxies is not None:
+        how["proxies"] = dict(settings.proxies)
+    if _repeats(session, request.url):
+        EXCHANGE.stage = Stage.SENT
+    try:
+        response = session.send(prepared, allow_redirects=False, **how)
+    except requests.HTTPError as error:
+        # A hook of the caller's has called raise_for_status; if it looked at the answer, that is it.
+        if error.response is None or error.response.request is not prepared:
+            raise
+        response = error.response
+    return _read(response, _whole)
+
+
+def _prepare(request: Outgoing) -> requests.PreparedRequest:
+    prepared = requests.PreparedRequest()
+    prepared.method = request.verb
+    prepared.url = request.url
+    prepared.headers = CaseInsensitiveDict(request.headers)
+    if request.verb != "GET":
+        prepared.headers["Content-Length"] = str(len(request.body or b""))
+    prepared.body = request.body
+    return prepared
+
+
+def _read(response: requests.Response, read: Callable[[requests.Response], Answer]) -> Answer:
+    try:
+        return read(response)
+    except requests.exceptions.ContentDecodingError:
+        return Answer(response.status_code, response.headers, b"", "its Content-Encoding is not what it says")
 
 
 class _Place:
@@ -127,17 +150,6 @@ class _Place:
 
     def __exit__(self, *_: object) -> None:
         self._free.release()
-
-
-class _Session(requests.Session):
-    """A session that keeps no cookies."""
-
-    def __init__(self, connections: int) -> None:
-        super().__init__()
-        adapter = Adapter(pool_maxsize=connections)
-        self.mount("https://", adapter)
-        self.mount("http://", adapter)
-        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
 
 def _repeats(session: requests.Session, url: str) -> bool:

@@ -143,6 +143,23 @@ def test_the_end_of_a_with_statement_closes() -> None:
         assert _hung_up(server)
 
 
+class _Inspected(requests.Session):
+    """A session that keeps what it is to send a request with, and then fails."""
+
+    def send(self, request: requests.PreparedRequest, **how: Any) -> requests.Response:
+        self.how = how
+        raise requests.ConnectionError(request.method)
+
+
+def test_a_given_session_is_told_the_options() -> None:
+    """Its own settings are beaten by those of the client."""
+    session = _Inspected()
+    options = Options(verify=False, proxies={"http": "http://proxy.test"}, max_attempts=1)
+    with pytest.raises(TransportError):
+        _client("http://service.test", session=session, options=options).get_account()
+    assert (False, {"http": "http://proxy.test"}) == (session.how["verify"], session.how["proxies"])
+
+
 class _Session(requests.Session):
     closed = False
 
