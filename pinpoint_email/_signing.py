@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.compat import HTTPHeaders
 from botocore.utils import percent_encode_sequence
 
 from ._credentials import FrozenCredentials
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["presign", "sign"]
 
 _SIGNING_NAME = "ses"
+_HEADERS = "headers_to_sign"
 
 
 def sign(
@@ -68,6 +70,12 @@ def presign(
 
 class _Signer(SigV4Auth):
     """botocore's signer without its DEBUG lines, which show addresses and the signature."""
+
+    def headers_to_sign(self, request: AWSRequest) -> HTTPHeaders:
+        """The headers that take part, found once for each request."""
+        found = request.context.get(_HEADERS) or super().headers_to_sign(request)
+        request.context[_HEADERS] = found
+        return cast("HTTPHeaders", found)
 
     def add_auth(self, request: AWSRequest) -> None:
         request.headers["X-Amz-Date"] = request.context["timestamp"]

@@ -31,6 +31,8 @@ _R = TypeVar("_R", bound=Response)
 _T = TypeVar("_T")
 Hook = Callable[[Any, Any], Any]
 _PACKAGE = f"{__package__}."
+_AS_THEY_ARE = {str, bool}
+"""What JSON has itself, and is therefore not looked at when it is what it should be."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -116,7 +118,14 @@ def _class_writer(cls: type, converter: Converter) -> Callable[[Any], dict[str, 
 def lenient_class_reader(cls: type, converter: Converter) -> Hook:
     """The hook that makes a class from an object as a service answers with it."""
     members = [
-        (field.name, wire_name(field.name), kind, None if optional else _zero(kind), converter.get_structure_hook(kind))
+        (
+            getattr(cls, field.name).__set__,
+            wire_name(field.name),
+            kind,
+            kind if kind in _AS_THEY_ARE else None,
+            None if optional else _zero(kind),
+            converter.get_structure_hook(kind),
+        )
         for field in _members(cls)
         for kind, optional in [_without_none(field.type)]
     ]
@@ -124,15 +133,17 @@ def lenient_class_reader(cls: type, converter: Converter) -> Hook:
     def read_class(data: Any, _: object) -> object:
         if not isinstance(data, dict):
             raise Mismatch("an object", describe(data))
+        member = cast("dict[str, object]", data).get
         instance = cast("object", object.__new__(cls))
-        for name, wire, kind, zero, hook in members:
-            value = cast("dict[str, object]", data).get(wire)
-            if value is None:
-                value = zero
-            try:
-                object.__setattr__(instance, name, None if value is None else hook(value, kind))
-            except Mismatch as mismatch:
-                raise mismatch.inside(f".{wire}") from None
+        wire = ""
+        try:
+            for put, wire, kind, as_it_is, zero, hook in members:
+                value = member(wire)
+                if value is None:
+                    value = zero
+                put(instance, value if value is None or type(value) is as_it_is else hook(value, kind))
+        except Mismatch as mismatch:
+            raise mismatch.inside(f".{wire}") from None
         return instance
 
     return read_class
@@ -147,7 +158,7 @@ def _tuple_reader(cls: Any, converter: Converter) -> Hook:
             raise Mismatch("a list", describe(data))
         items = cast("list[object]", data)
         try:
-            return tuple(hook(item, kind) for item in items if item is not None)
+            return tuple([hook(item, kind) for item in items if item is not None])
         except Mismatch as mismatch:
             raise mismatch.inside("[...]") from None
 
@@ -197,7 +208,13 @@ def _read_text(data: Any, _: object) -> str:
 
 
 def _read_enum(data: Any, cls: type[OpenEnum]) -> OpenEnum:
-    return cls(_read_text(data, str))
+    text = _read_text(data, str)
+    return _known_values(cls).get(text) or cls(text)
+
+
+@cache
+def _known_values(cls: type[OpenEnum]) -> dict[str, OpenEnum]:
+    return {str(value): value for value in cls}
 
 
 def _read_boolean(data: Any, _: object) -> bool:
