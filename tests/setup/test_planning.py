@@ -1113,7 +1113,7 @@ def test_what_the_service_leaves_out_is_not_there(client: PinpointEmailClient, a
         },
         "dedicated-ips": {"DedicatedIps": [{"Ip": "192.0.2.1"}]},
         "dedicated-ip-pools": {},
-        "deliverability-dashboard": {"DashboardEnabled": True, "ActiveSubscribedDomains": [{"Domain": "a.example"}]},
+        "deliverability-dashboard": {"DashboardEnabled": True, "ActiveSubscribedDomains": [{"Domain": "A.Example"}]},
     }
     for path, body in bodies.items():
         answers.get(f"{ENDPOINT}/v1/email/{path}", json=body)
