@@ -106,7 +106,8 @@ class Application:
         while self._left:
             step = self._allowed(self._left[0], shown)
             if step is None:
-                self._keep(self._left.pop(0))
+                self._kept.append(self._left.pop(0))
+                self._tell(self._kept[-1], StepStatus.KEPT)
                 continue
             self._tell(step, StepStatus.STARTED)
             try:
@@ -130,11 +131,6 @@ class Application:
         if _losses(step) <= set(shown):
             return step
         return step.narrow([member for path, member in shown if path == step.path and member]) if step.narrow else None
-
-    def _keep(self, step: Step) -> None:
-        if step not in self._kept:
-            self._kept.append(step)
-            self._tell(step, StepStatus.KEPT)
 
     def _begin_anew(self, step: Step, conflict: PinpointEmailError) -> None:
         """Go on with a fresh plan, if it is another one: else nobody has changed anything."""

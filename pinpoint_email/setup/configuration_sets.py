@@ -155,5 +155,5 @@ def tracking_steps(current: _Sets, desired: _Sets, identities: Collection[str]) 
                 method="put_configuration_set_tracking_options",
                 parameters={"configuration_set_name": name, "custom_redirect_domain": domain or None},
                 changes=changes,
-                awaits=tuple(identity for identity in identities if f".{domain}".endswith(f".{identity}")),
+                awaits=tuple(identity for identity in identities if f".{domain.lower()}".endswith(f".{identity}")),
             )

@@ -14,7 +14,9 @@ _KEY = rf"{_SIMPLE_KEY}(?:[ \t]*\.[ \t]*{_SIMPLE_KEY})*"
 _PAIR = re.compile(rf"[ \t]*({_KEY})[ \t]*=")
 _TABLE = re.compile(rf"[ \t]*\[[ \t]*({_KEY})[ \t]*\][ \t]*(?:#.*)?")
 _ARRAY_TABLE = re.compile(rf"[ \t]*\[\[[ \t]*({_KEY})[ \t]*\]\][ \t]*(?:#.*)?")
-_TEXT = re.compile(r'"""(?:[^\\]|\\.)*?"""|' + r"'''.*?'''" + r"""|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*""", re.DOTALL)
+_TEXT = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|' + r"'''.*?'{3,5}" + r"""|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*""", re.DOTALL
+)
 
 
 def lines_of(text: str) -> dict[Place, int]:

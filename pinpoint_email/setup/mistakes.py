@@ -11,7 +11,7 @@ __all__ = ["Mistake", "Place", "PlanError", "StateError", "hidden_path", "shown"
 
 Place = tuple[str | int, ...]
 """Where in a state something stands: names of members, keys and positions."""
-_LOCAL_PART = re.compile(r"[^\s\"'@]+@")
+_LOCAL_PART = re.compile(r"('?)[^\s\"@]+@")
 _MOST_SHOWN = 60
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -39,7 +39,7 @@ def hidden_path(path: Place) -> str:
 
 def without_addresses(text: str) -> str:
     """A text, but of addresses in it only the domains."""
-    return _LOCAL_PART.sub("***@", text)
+    return _LOCAL_PART.sub(r"\1***@", text)
 
 
 def shown(text: str) -> str:

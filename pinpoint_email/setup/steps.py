@@ -69,7 +69,8 @@ class Step:
     @property
     def resource(self) -> Place:
         """The resource that it is about: one with tags, or a pool with addresses, is one resource."""
-        return next((self.path[:end] for end, part in enumerate(self.path) if end > 1 and part in _PARTS), self.path)
+        section, *inside = self.path
+        return (section, inside[0]) if inside[1:] and inside[1] in _PARTS else self.path
 
     @property
     def key(self) -> str:

@@ -1,3 +1,4 @@
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -146,6 +147,12 @@ def test_tags_of_pools_need_the_accounts_number(
     assert Ended(0) == here("setup", "export", file, "--account-number", "123456789012", *at(service))
     assert Ended(0, NOTHING) == here("setup", "plan", file, "--prune", *at(service))
     assert full.list_dedicated_ip_pools().dedicated_ip_pools
+
+
+def test_device_is_written_to(service: LocalService, here: Here) -> None:
+    """What is no file is not replaced by one."""
+    assert Ended(0) == here("setup", "export", "--force", os.devnull, *at(service))
+    assert Path(os.devnull).is_char_device()
 
 
 def test_folder_that_is_not_there_is_told(service: LocalService, here: Here, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def first_of(steps: tuple[Step, ...], action: str) -> int:
     return [step.action for step in steps].index(action)
 
 
-@settings(max_examples=210)
+@settings(max_examples=120)
 @given(pair=pairs())
 def test_account_becomes_what_it_should_be(
     service: LocalService, session: Recording, caller: PinpointEmailClient, bare: Snapshot, pair: Pair
