@@ -10,7 +10,7 @@ from .records import records
 
 __all__ = ["app"]
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="pinpoint-email",
     help="Set up an account of Amazon Pinpoint Email, or try it on this machine.",
     no_args_is_help=True,
@@ -18,8 +18,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _setup = typer.Typer(help="Say in a file what the account should be, see the plan, apply it.", no_args_is_help=True)
-for command in (plan, apply, export, records):
-    _setup.command()(command)
+for _command in (plan, apply, export, records):
+    _setup.command()(_command)
 app.add_typer(_setup, name="setup")
 # Its options are its own parser's, --help included.
 app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(local)

@@ -27,8 +27,8 @@ class _Console(Console):
         _silence(self.file.fileno())
 
 
-output = _Console(highlight=False, soft_wrap=True)
-errors = _Console(highlight=False, soft_wrap=True, stderr=True)
+output: Console = _Console(highlight=False, soft_wrap=True)
+errors: Console = _Console(highlight=False, soft_wrap=True, stderr=True)
 
 
 def say(text: str, style: str = "") -> None:
