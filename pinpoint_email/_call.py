@@ -15,9 +15,9 @@ from ._attempts import Attempts, Lost
 from ._check import Mismatch, Range, check_for, describe
 from ._clock import Clock
 from ._config import Settings
-from ._connection import EXCHANGE
 from ._credentials import CredentialsProvider, freeze
 from ._errors import request_id
+from ._exchange import EXCHANGE
 from ._failure import explain, may_have_arrived
 from ._log import LOGGER
 from ._members import argument

@@ -1,16 +1,17 @@
 """Where a service is: botocore's rules for a Region, or the URL that was given."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from .exceptions import ConfigurationError
 
-__all__ = ["check_region", "custom_endpoint", "partition_of", "regional_endpoint"]
+__all__ = ["check_region", "custom_endpoint", "host_of", "partition_of", "regional_endpoint"]
 
 _REGION = re.compile(r"(?!-|[0-9]+$)[a-zA-Z0-9-]{1,63}(?<!-)")
 _HOST = r"(?:(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})*\.?|\[[0-9A-Fa-f:.%\w-]+\])"
 _SEGMENT = r"(?!\.{1,2}(?:/|$))(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+"
+_PORTS = {"http": 80, "https": 443}
 _URL = re.compile(rf"(?i:https?)://{_HOST}(?::\d+)?(?:/{_SEGMENT})*/*", re.ASCII)
 
 
@@ -66,6 +67,15 @@ def custom_endpoint(url: str, *, use_fips: bool, use_dualstack: bool) -> str:
             " a user and a password do not belong in it"
         )
     return url.rstrip("/")
+
+
+@lru_cache
+def host_of(url: str) -> str:
+    """What a request for a URL has as its ``Host``."""
+    parts = urlsplit(url)
+    name, *_ = (parts.hostname or "").split("%")
+    host = f"[{name}]" if ":" in name else name
+    return host if parts.port in {None, _PORTS[parts.scheme]} else f"{host}:{parts.port}"
 
 
 def _port_is_valid(url: str) -> bool:

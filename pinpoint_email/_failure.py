@@ -15,7 +15,7 @@ from urllib3.exceptions import (
 )
 from urllib3.exceptions import ReadTimeoutError as TimedOutReading
 
-from ._connection import EXCHANGE, NoTimeError, Stage
+from ._exchange import EXCHANGE, NoTimeError, Stage
 from .exceptions import ConnectError, ConnectTimeoutError, ReadTimeoutError, TotalTimeoutError, TransportError
 
 __all__ = ["explain", "may_have_arrived", "root"]

@@ -2,7 +2,7 @@
 
 import logging
 
-from ._connection import EXCHANGE
+from ._exchange import EXCHANGE
 
 __all__ = ["LOGGER"]
 

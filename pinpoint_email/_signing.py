@@ -3,22 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
-from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.compat import HTTPHeaders
+from botocore.auth import SIGNED_HEADERS_BLACKLIST, SIGV4_TIMESTAMP, SigV4Auth
 from botocore.utils import percent_encode_sequence
 
 from ._credentials import FrozenCredentials
-
-if TYPE_CHECKING:
-    from botocore.credentials import ReadOnlyCredentials
+from ._endpoint import host_of
 
 __all__ = ["presign", "sign"]
 
 _SIGNING_NAME = "ses"
-_HEADERS = "headers_to_sign"
 
 
 def sign(
@@ -32,10 +27,17 @@ def sign(
     moment: datetime,
 ) -> dict[str, str]:
     """The headers with the signature of a moment among them."""
-    request = AWSRequest(method=verb, url=url, headers=headers, data=body or b"")
-    request.context["timestamp"] = moment.strftime(SIGV4_TIMESTAMP)
-    _Signer(cast("ReadOnlyCredentials", credentials), _SIGNING_NAME, region).add_auth(request)
-    return dict(request.headers.items())
+    timestamp = moment.strftime(SIGV4_TIMESTAMP)
+    signed = {**headers, "X-Amz-Date": timestamp}
+    if credentials.token:
+        signed["X-Amz-Security-Token"] = credentials.token
+    signer = _Signer(cast("Any", credentials), _SIGNING_NAME, region)
+    request: Any = _Unsigned(verb, url, signed, body, timestamp)
+    signed["Authorization"] = (
+        f"AWS4-HMAC-SHA256 Credential={signer.scope(request)},"
+        f" SignedHeaders={signer.signed_headers(request.to_sign)}, Signature={signer.sign(request)}"
+    )
+    return signed
 
 
 def presign(
@@ -50,42 +52,54 @@ def presign(
     expires_in: int,
 ) -> str:
     """The URL with a signature in its query, good for so many seconds from a moment."""
-    signer = _Signer(cast("ReadOnlyCredentials", credentials), _SIGNING_NAME, region)
-    request = AWSRequest(method=verb, url=url, headers=headers, data=body or b"")
-    request.context["timestamp"] = moment.strftime(SIGV4_TIMESTAMP)
+    timestamp = moment.strftime(SIGV4_TIMESTAMP)
+    signer = _Signer(cast("Any", credentials), _SIGNING_NAME, region)
+    request: Any = _Unsigned(verb, url, headers, body, timestamp)
     parts = {
         "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
         "X-Amz-Credential": signer.scope(request),
-        "X-Amz-Date": request.context["timestamp"],
+        "X-Amz-Date": timestamp,
         "X-Amz-Expires": str(expires_in),
-        "X-Amz-SignedHeaders": signer.signed_headers(signer.headers_to_sign(request)),
+        "X-Amz-SignedHeaders": signer.signed_headers(request.to_sign),
     }
     if credentials.token:
         parts["X-Amz-Security-Token"] = credentials.token
     bare = url.rstrip("?")
     request.url = f"{bare}{'&' if '?' in bare else '?'}{percent_encode_sequence(parts)}"
-    signature = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
-    return f"{request.url}&X-Amz-Signature={signature}"
+    return f"{request.url}&X-Amz-Signature={signer.sign(request)}"
+
+
+class _ToSign(dict[str, str]):
+    """Headers to sign, of which there is one of each name."""
+
+    def get_all(self, name: str) -> list[str]:
+        return [self[name]]
+
+
+class _Unsigned:
+    """What botocore's signer has to know of a request; its own class for that is made for far more."""
+
+    params: None = None
+
+    def __init__(self, verb: str, url: str, headers: Mapping[str, str], body: bytes | None, timestamp: str) -> None:
+        self.method = verb
+        self.url = url
+        self.headers = headers
+        self.data = body or b""
+        self.context = {"timestamp": timestamp}
+        named = ((name.lower(), value) for name, value in headers.items())
+        self.to_sign = _ToSign((name, value) for name, value in named if name not in SIGNED_HEADERS_BLACKLIST)
+        self.to_sign["host"] = host_of(url)
 
 
 class _Signer(SigV4Auth):
-    """botocore's signer without its DEBUG lines, which show addresses and the signature."""
+    """botocore's signer, of such requests, without its DEBUG lines, which show addresses and the signature."""
 
-    def headers_to_sign(self, request: AWSRequest) -> HTTPHeaders:
-        """The headers that take part, found once for each request."""
-        found = request.context.get(_HEADERS) or super().headers_to_sign(request)
-        request.context[_HEADERS] = found
-        return cast("HTTPHeaders", found)
+    def sign(self, request: Any) -> str:
+        return self.signature(self.string_to_sign(request, self.canonical_request(request)), request)
 
-    def add_auth(self, request: AWSRequest) -> None:
-        request.headers["X-Amz-Date"] = request.context["timestamp"]
-        if self.credentials.token:
-            request.headers["X-Amz-Security-Token"] = self.credentials.token
-        signed = self.signed_headers(self.headers_to_sign(request))
-        signature = self.signature(self.string_to_sign(request, self.canonical_request(request)), request)
-        request.headers["Authorization"] = (
-            f"AWS4-HMAC-SHA256 Credential={self.scope(request)}, SignedHeaders={signed}, Signature={signature}"
-        )
+    def headers_to_sign(self, request: Any) -> Any:
+        return request.to_sign
 
-    def payload(self, request: AWSRequest) -> str:
-        return sha256(request.data or b"").hexdigest()
+    def payload(self, request: Any) -> str:
+        return sha256(request.data).hexdigest()

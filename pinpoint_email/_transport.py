@@ -1,6 +1,6 @@
 """The connection to the service: ``requests``, with nothing of its own between us and the wire."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -9,16 +9,20 @@ from attrs import frozen
 from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
 from requests.utils import resolve_proxies
+from urllib3.exceptions import DecodeError, HTTPError
 from urllib3.util import Retry
 
+from ._adapter import Adapter
 from ._config import Settings
-from ._connection import EXCHANGE, Adapter, NoTimeError, Stage
+from ._exchange import EXCHANGE, NoTimeError, Stage
 from ._fork import renew_after_fork
 
 __all__ = ["Answer", "Outgoing", "Transport"]
 
 _PIECE = 1024 * 1024
 _LARGEST_ANSWER = 256 * _PIECE
+_ENCODING = "its Content-Encoding is not what it says"
+_SIZE = "it is larger than 256 MiB"
 
 
 @frozen
@@ -65,7 +69,7 @@ class Transport:
     def send(self, request: Outgoing, settings: Settings) -> Answer:
         """Send a request as it is, once; anything may be raised instead of an answer.
 
-        How long it may take, and how far it got, is in :data:`~pinpoint_email._connection.EXCHANGE`.
+        How long it may take, and how far it got, is in :data:`~pinpoint_email._exchange.EXCHANGE`.
         """
         if self._given is not None:
             return _send_over(self._given, request, settings)
@@ -79,7 +83,7 @@ class Transport:
                 verify=True if settings.verify is None else settings.verify,
                 proxies=self._proxies_for(prepared, settings),
             )
-            return _read(response, _in_pieces)
+            return _in_pieces(response)
 
     def _proxies_for(self, request: requests.PreparedRequest, settings: Settings) -> dict[str, str]:
         """The proxies of the settings, else those that the environment has for the endpoint at the first request."""
@@ -117,7 +121,7 @@ def _send_over(session: requests.Session, request: Outgoing, settings: Settings)
         if error.response is None or error.response.request is not prepared:
             raise
         response = error.response
-    return _read(response, _whole)
+    return _whole(response)
 
 
 def _prepare(request: Outgoing) -> requests.PreparedRequest:
@@ -129,13 +133,6 @@ def _prepare(request: Outgoing) -> requests.PreparedRequest:
         prepared.headers["Content-Length"] = str(len(request.body or b""))
     prepared.body = request.body
     return prepared
-
-
-def _read(response: requests.Response, read: Callable[[requests.Response], Answer]) -> Answer:
-    try:
-        return read(response)
-    except requests.exceptions.ContentDecodingError:
-        return Answer(response.status_code, response.headers, b"", "its Content-Encoding is not what it says")
 
 
 class _Place:
@@ -165,16 +162,28 @@ def _stay(response: requests.Response, **_: object) -> None:
 
 
 def _whole(response: requests.Response) -> Answer:
-    return Answer(response.status_code, response.headers, response.content)
+    try:
+        return _answer(response, response.content)
+    except requests.exceptions.ContentDecodingError:
+        return _answer(response, b"", _ENCODING)
 
 
 def _in_pieces(response: requests.Response) -> Answer:
     pieces: list[bytes] = []
     size = 0
-    with response:
-        for piece in response.iter_content(_PIECE):
+    try:
+        for piece in response.raw.stream(_PIECE, decode_content=True):
             pieces.append(piece)
             size += len(piece)
             if size > _LARGEST_ANSWER:
-                return Answer(response.status_code, response.headers, b"", "it is larger than 256 MiB")
-    return Answer(response.status_code, response.headers, b"".join(pieces))
+                response.close()
+                return _answer(response, b"", _SIZE)
+    except DecodeError:
+        return _answer(response, b"", _ENCODING)
+    except HTTPError as error:
+        raise requests.ConnectionError(error) from error
+    return _answer(response, b"".join(pieces))
+
+
+def _answer(response: requests.Response, body: bytes, flaw: str | None = None) -> Answer:
+    return Answer(response.status_code, response.headers, body, flaw)

@@ -106,11 +106,18 @@ def _members(cls: type) -> list["attrs.Attribute[Any]"]:
 def _class_writer(cls: type, converter: Converter) -> Callable[[Any], dict[str, object]]:
     # A subclass of the caller's may have members that the service does not know.
     ours = next(base for base in cls.__mro__ if base.__module__.startswith(_PACKAGE) and attrs.has(base))
-    members = [(field.name, wire_name(field.name)) for field in _members(ours)]
+    members = [
+        (field.name, wire_name(field.name), converter.get_unstructure_hook(_without_none(field.type)[0]))
+        for field in _members(ours)
+    ]
 
     def write_class(value: object) -> dict[str, object]:
-        given = ((wire, getattr(value, name)) for name, wire in members)
-        return {wire: converter.unstructure(member) for wire, member in given if member is not None}
+        return {
+            wire: hook(member)
+            for name, wire, hook in members
+            for member in [getattr(value, name)]
+            if member is not None
+        }
 
     return write_class
 

@@ -20,6 +20,7 @@ from pinpoint_email import (
     ReadTimeoutError,
     TransportError,
 )
+from pinpoint_email._http import request_head
 
 from .servers import OK, RawServer
 
@@ -121,14 +122,36 @@ def test_no_connection_in_time_is_a_connect_timeout() -> None:
         b"220 mail.test ESMTP\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{}",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}",
+        b"HTTP/2.0 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nServer: cut-sho",
+        b"HTTP/1.1 200 OK\r\nServer: cut\r\n",
+        b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 70_000 + b"\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\n" + b"X-Many: x\r\n" * 101 + b"Content-Length: 2\r\n\r\n{}",
     ],
-    ids=["none", "not-http", "cut-short", "bad-chunk"],
+    ids=[
+        "none",
+        "not-http",
+        "cut-short",
+        "bad-chunk",
+        "http-2",
+        "cut-header",
+        "cut-head",
+        "long-header",
+        "many-headers",
+    ],
 )
 def test_an_unusable_answer_is_a_transport_error(answer: bytes) -> None:
     """The connection stood, so the service may have acted."""
     with _serving(lambda connection: _answer(connection, answer)) as port:
         failure = _failure(_client(f"http://127.0.0.1:{port}"))
     assert type(failure) is TransportError
+
+
+def test_a_header_has_one_line() -> None:
+    """Whatever is in it, it cannot become another header or another request."""
+    for text in ("a\r\nX-Other: b", "a\nb", "a\rb"):
+        with pytest.raises(ValueError, match="more than one line"):
+            request_head("GET", "/", {"Host": "service.test", "X-One": text})
 
 
 def test_a_proxy_that_hangs_up_is_no_connect_error() -> None:

@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from pinpoint_email import ConnectError, Options, OutcomeUnknownError, ReadTimeoutError
-from pinpoint_email._connection import EXCHANGE, Stage
+from pinpoint_email._exchange import EXCHANGE, Stage
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import RawServer
 

@@ -56,6 +56,7 @@ GOOD: dict[str, Reply] = {
     "more than it says": http(200, BODY) + b"and more",
     "many chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     b"13\r\n" + BODY + b"\r\n" + b"1\r\n \r\n" * 300 + b"0\r\n\r\n",
+    "odd headers": http(200, BODY, "Server : x", "X-Odd: a", "\tContent-Length: 3", "no header", "X-ODD: b"),
     "an answer too many": http(200, BODY) + http(200, b'{"MessageId": "of another"}'),
 }
 

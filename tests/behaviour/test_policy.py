@@ -10,7 +10,7 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import NewConnectionError, ProtocolError
 
 from pinpoint_email import Options, OutcomeUnknownError, PinpointEmailError, Response
-from pinpoint_email._connection import EXCHANGE, Stage
+from pinpoint_email._exchange import EXCHANGE, Stage
 from pinpoint_email._retry import CAPACITY, Decision, Effect, Failure, Next, Policy, Quota, answered
 from pinpoint_email._transport import Answer, Outgoing
 from tests.samples import CONTENT, DESTINATION
