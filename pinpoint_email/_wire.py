@@ -22,6 +22,7 @@ import attrs
 from cattrs import Converter
 
 from ._check import Mismatch, describe
+from ._members import own_class
 from .enums import OpenEnum
 from .response import Response, ResponseMetadata
 
@@ -30,7 +31,6 @@ __all__ = ["Hook", "lenient_class_reader", "make_converter", "query_text", "read
 _R = TypeVar("_R", bound=Response)
 _T = TypeVar("_T")
 Hook = Callable[[Any, Any], Any]
-_PACKAGE = f"{__package__}."
 _AS_THEY_ARE = {str, bool}
 """What JSON has itself, and is therefore not looked at when it is what it should be."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -104,11 +104,9 @@ def _members(cls: type) -> list["attrs.Attribute[Any]"]:
 
 
 def _class_writer(cls: type, converter: Converter) -> Callable[[Any], dict[str, object]]:
-    # A subclass of the caller's may have members that the service does not know.
-    ours = next(base for base in cls.__mro__ if base.__module__.startswith(_PACKAGE) and attrs.has(base))
     members = [
         (field.name, wire_name(field.name), converter.get_unstructure_hook(_without_none(field.type)[0]))
-        for field in _members(ours)
+        for field in _members(own_class(cls))
     ]
 
     def write_class(value: object) -> dict[str, object]:

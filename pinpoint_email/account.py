@@ -3,7 +3,6 @@
 from attrs import frozen
 
 from ._action import action
-from ._members import checked
 from ._resource import Resource
 from .enums import EnforcementStatus
 from .models import SendQuota
@@ -12,7 +11,7 @@ from .response import Response
 __all__ = ["Account", "GetAccountResponse"]
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetAccountResponse(Response):
     """The state of the account in the Region."""
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from ._action import action
-from ._members import checked
 from ._resource import Resource
 from .enums import TlsPolicy
 from .models import DeliveryOptions, ReputationOptions, SendingOptions, Tag, TrackingOptions
@@ -14,7 +13,7 @@ from .response import Page, Response
 __all__ = ["ConfigurationSets", "GetConfigurationSetResponse", "ListConfigurationSetsResponse"]
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetConfigurationSetResponse(Response):
     """A configuration set."""
 
@@ -32,7 +31,7 @@ class GetConfigurationSetResponse(Response):
     """Its tags."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListConfigurationSetsResponse(Page[str]):
     """A page of configuration sets."""
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from ._action import action
-from ._members import checked
 from ._resource import Resource
 from .models import DedicatedIp, Tag
 from .response import Page, Response
@@ -13,7 +12,7 @@ from .response import Page, Response
 __all__ = ["DedicatedIps", "GetDedicatedIpResponse", "GetDedicatedIpsResponse", "ListDedicatedIpPoolsResponse"]
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetDedicatedIpResponse(Response):
     """A dedicated IP address."""
 
@@ -21,7 +20,7 @@ class GetDedicatedIpResponse(Response):
     """The address, its pool and its warm-up."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetDedicatedIpsResponse(Page[DedicatedIp]):
     """A page of dedicated IP addresses."""
 
@@ -29,7 +28,7 @@ class GetDedicatedIpsResponse(Page[DedicatedIp]):
     """The addresses."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListDedicatedIpPoolsResponse(Page[str]):
     """A page of pools."""
 

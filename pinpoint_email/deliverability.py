@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from ._action import action
 from ._check import Mismatch, Range
-from ._members import checked, hidden
+from ._members import hidden
 from ._resource import Resource
 from .enums import DeliverabilityDashboardAccountStatus, DeliverabilityTestStatus
 from .models import (
@@ -45,7 +45,7 @@ def _at_most_30_days(values: Mapping[str, Any]) -> None:
         raise Mismatch("a date at most 30 days after start_date", "a later one", "end_date")
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateDeliverabilityTestReportResponse(Response):
     """A test that has begun."""
 
@@ -55,7 +55,7 @@ class CreateDeliverabilityTestReportResponse(Response):
     """Whether it is finished."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetBlacklistReportsResponse(Response):
     """What blacklists say of IP addresses."""
 
@@ -63,7 +63,7 @@ class GetBlacklistReportsResponse(Response):
     """The entries for each address."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetDeliverabilityDashboardOptionsResponse(Response):
     """The account's Deliverability dashboard subscription."""
 
@@ -79,7 +79,7 @@ class GetDeliverabilityDashboardOptionsResponse(Response):
     """The domains whose subscription ends with the calendar month."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetDeliverabilityTestReportResponse(Response):
     """The results of a predictive inbox placement test."""
 
@@ -95,7 +95,7 @@ class GetDeliverabilityTestReportResponse(Response):
     """The test's tags."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetDomainDeliverabilityCampaignResponse(Response):
     """A campaign."""
 
@@ -103,7 +103,7 @@ class GetDomainDeliverabilityCampaignResponse(Response):
     """The campaign's figures."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetDomainStatisticsReportResponse(Response):
     """A domain's figures over a range of days."""
 
@@ -113,7 +113,7 @@ class GetDomainStatisticsReportResponse(Response):
     """Each day's figures."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListDeliverabilityTestReportsResponse(Page[DeliverabilityTestReport]):
     """A page of tests."""
 
@@ -121,7 +121,7 @@ class ListDeliverabilityTestReportsResponse(Page[DeliverabilityTestReport]):
     """The tests, finished or not."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListDomainDeliverabilityCampaignsResponse(Page[DomainDeliverabilityCampaign]):
     """A page of campaigns."""
 

@@ -7,7 +7,6 @@ from attrs import frozen
 
 from ._action import action
 from ._check import Range
-from ._members import checked
 from ._resource import Resource
 from .enums import BehaviorOnMxFailure, IdentityType
 from .models import DkimAttributes, IdentityInfo, MailFromAttributes, Tag
@@ -21,7 +20,7 @@ __all__ = [
 ]
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateEmailIdentityResponse(Response):
     """A new identity."""
 
@@ -33,7 +32,7 @@ class CreateEmailIdentityResponse(Response):
     """For a domain, what to publish in its DNS to verify it."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetEmailIdentityResponse(Response):
     """An identity."""
 
@@ -51,7 +50,7 @@ class GetEmailIdentityResponse(Response):
     """Its tags."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListEmailIdentitiesResponse(Page[IdentityInfo]):
     """A page of identities."""
 

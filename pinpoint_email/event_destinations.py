@@ -3,7 +3,6 @@
 from attrs import frozen
 
 from ._action import action
-from ._members import checked
 from ._resource import Resource
 from .models import EventDestination, EventDestinationDefinition
 from .response import Response
@@ -11,7 +10,7 @@ from .response import Response
 __all__ = ["EventDestinations", "GetConfigurationSetEventDestinationsResponse"]
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetConfigurationSetEventDestinationsResponse(Response):
     """The event destinations of a configuration set."""
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, cast
 
 from attrs import field, frozen
 
-from ._check import Characters, Length, NotPrefix, check_for
-from ._members import Value, checked, hidden, hidden_address
+from ._check import Characters, Length, NotPrefix
+from ._members import Value, hidden, hidden_address
 from .enums import (
     BehaviorOnMxFailure,
     DeliverabilityTestStatus,
@@ -83,33 +83,27 @@ TagKey = Annotated[str, Length(1, 128), _TAG_TEXT, NotPrefix("aws:")]
 _TagValue = Annotated[str, Length(0, 256), _TAG_TEXT, NotPrefix("aws:")]
 
 
-# A type checker takes a constructor parameter's type from the member's converter: these are the
-# checks of members that callers send and that take more than they keep.
-
-
-_STRINGS = check_for(tuple[str, ...] | None)
-_EVENT_TYPES = check_for(tuple[EventType, ...] | None)
-_TLS_POLICY = check_for(TlsPolicy | None)
-_DIMENSION_VALUE_SOURCE = check_for(DimensionValueSource)
+# A type checker takes a constructor parameter's type from the member's converter: these say what is
+# taken by members that keep something else. The checks of all members make that of it.
 
 
 def _strings(value: Iterable[str] | None) -> tuple[str, ...] | None:
-    return cast("tuple[str, ...] | None", _STRINGS(value))
+    return cast("Any", value)
 
 
 def _event_types(value: Iterable[EventType | str] | None) -> tuple[EventType, ...] | None:
-    return cast("tuple[EventType, ...] | None", _EVENT_TYPES(value))
+    return cast("Any", value)
 
 
 def _tls_policy(value: TlsPolicy | str | None) -> TlsPolicy | None:
-    return cast("TlsPolicy | None", _TLS_POLICY(value))
+    return cast("Any", value)
 
 
 def _dimension_value_source(value: DimensionValueSource | str) -> DimensionValueSource:
-    return cast("DimensionValueSource", _DIMENSION_VALUE_SOURCE(value))
+    return cast("Any", value)
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class BlacklistEntry(Value):
     """A time that one of the account's dedicated IP addresses was put on a blacklist (``BlacklistEntry``)."""
 
@@ -121,7 +115,7 @@ class BlacklistEntry(Value):
     """What the blacklist's maintainer says of it."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class Content(Value):
     """A piece of text and the character set to encode it in (``Content``)."""
 
@@ -131,7 +125,7 @@ class Content(Value):
     """The character set, such as ``UTF-8``; without one the service takes 7-bit ASCII only."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class Body(Value):
     """The body of a simple message: as text, as HTML, or both (``Body``)."""
 
@@ -141,7 +135,7 @@ class Body(Value):
     """What mail programs show that do."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class CloudWatchDimensionConfiguration(Value):
     """A dimension under which events are counted in CloudWatch (``CloudWatchDimensionConfiguration``)."""
 
@@ -153,16 +147,13 @@ class CloudWatchDimensionConfiguration(Value):
     """The value for messages that bring none: at most 256 ASCII letters, digits, ``_`` or ``-``."""
 
 
-_DIMENSION_CONFIGURATIONS = check_for(tuple[CloudWatchDimensionConfiguration, ...])
-
-
 def _dimension_configurations(
     value: Iterable[CloudWatchDimensionConfiguration],
 ) -> tuple[CloudWatchDimensionConfiguration, ...]:
-    return cast("tuple[CloudWatchDimensionConfiguration, ...]", _DIMENSION_CONFIGURATIONS(value))
+    return cast("Any", value)
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class CloudWatchDestination(Value):
     """Amazon CloudWatch as the place that events go to (``CloudWatchDestination``)."""
 
@@ -170,7 +161,7 @@ class CloudWatchDestination(Value):
     """The dimensions under which events are counted."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class DomainIspPlacement(Value):
     """Where a domain's mail to one email provider ended up (``DomainIspPlacement``)."""
 
@@ -186,7 +177,7 @@ class DomainIspPlacement(Value):
     """The share that reached spam folders, in percent."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class VolumeStatistics(Value):
     """How much mail was delivered, and where it ended up (``VolumeStatistics``)."""
 
@@ -200,7 +191,7 @@ class VolumeStatistics(Value):
     """The share of the domain's mail expected to reach spam folders, in percent."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class DailyVolume(Value):
     """One day's figures of a domain (``DailyVolume``)."""
 
@@ -212,7 +203,7 @@ class DailyVolume(Value):
     """The figures for each email provider."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class DedicatedIp(Value):
     """A dedicated IP address of the account (``DedicatedIp``)."""
 
@@ -226,7 +217,7 @@ class DedicatedIp(Value):
     """The pool that it belongs to."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeliverabilityTestReport(Value):
     """What identifies a predictive inbox placement test (``DeliverabilityTestReport``)."""
 
@@ -244,7 +235,7 @@ class DeliverabilityTestReport(Value):
     """Whether the results are there."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeliveryOptions(Value):
     """Through which IP addresses, and how protected, a configuration set's mail leaves (``DeliveryOptions``)."""
 
@@ -254,7 +245,7 @@ class DeliveryOptions(Value):
     """The dedicated IP pool to send through."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class Destination(Value):
     """The recipients of a message, at most 50 in all (``Destination``)."""
 
@@ -266,7 +257,7 @@ class Destination(Value):
     """The addresses in ``Bcc``, who get a copy that no one else can see."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class DkimAttributes(Value):
     """The DKIM settings of an identity (``DkimAttributes``)."""
 
@@ -278,7 +269,7 @@ class DkimAttributes(Value):
     """What the three CNAME records that prove the domain are made of."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class DomainDeliverabilityCampaign(Value):
     """How a campaign's mail fared (``DomainDeliverabilityCampaign``).
 
@@ -315,7 +306,7 @@ class DomainDeliverabilityCampaign(Value):
     """The large email providers among the recipients'."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class InboxPlacementTrackingOption(Value):
     """Which inbox placement figures are collected for a domain (``InboxPlacementTrackingOption``)."""
 
@@ -325,7 +316,7 @@ class InboxPlacementTrackingOption(Value):
     """The email providers that they are collected for."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class DomainDeliverabilityTrackingOption(Value):
     """A domain's Deliverability dashboard subscription (``DomainDeliverabilityTrackingOption``)."""
 
@@ -337,7 +328,7 @@ class DomainDeliverabilityTrackingOption(Value):
     """Which inbox placement figures are collected for it."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class Message(Value):
     """A message that the service puts together from subject and body (``Message``)."""
 
@@ -347,7 +338,7 @@ class Message(Value):
     """The body."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawMessage(Value):
     """A complete MIME message (``RawMessage``)."""
 
@@ -355,7 +346,7 @@ class RawMessage(Value):
     """The message with its headers, lines of at most 1,000 characters; do not encode it in Base64, the library does."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class Template(Value):
     """A stored message template and what to fill in (``Template``)."""
 
@@ -365,7 +356,7 @@ class Template(Value):
     """The values of its variables, as a JSON object in text form of at most 262,144 characters."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class EmailContent(Value):
     """What is sent, in exactly one of three forms (``EmailContent``)."""
 
@@ -377,6 +368,7 @@ class EmailContent(Value):
     """A stored template, filled in by the service."""
 
     def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
         given = [kind for kind in ("simple", "raw", "template") if getattr(self, kind) is not None]
         if len(given) != 1:
             raise ParamValidationError(
@@ -454,7 +446,7 @@ class EmailContent(Value):
         return cls(template=Template(template_arn=arn, template_data=text))
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class KinesisFirehoseDestination(Value):
     """An Amazon Data Firehose stream as the place that events go to (``KinesisFirehoseDestination``)."""
 
@@ -464,7 +456,7 @@ class KinesisFirehoseDestination(Value):
     """The stream, by its Amazon Resource Name."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class PinpointDestination(Value):
     """An Amazon Pinpoint project as the place that events go to (``PinpointDestination``)."""
 
@@ -472,7 +464,7 @@ class PinpointDestination(Value):
     """The project, by its Amazon Resource Name."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class SnsDestination(Value):
     """An Amazon SNS topic as the place that events go to (``SnsDestination``)."""
 
@@ -480,7 +472,7 @@ class SnsDestination(Value):
     """The topic, by its Amazon Resource Name."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class EventDestination(Value):
     """Where events of a configuration set's mail go, as the service tells it (``EventDestination``)."""
 
@@ -500,7 +492,7 @@ class EventDestination(Value):
     """The Pinpoint project that they go to, if any."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class EventDestinationDefinition(Value):
     """Where events of a configuration set's mail should go (``EventDestinationDefinition``)."""
 
@@ -518,7 +510,7 @@ class EventDestinationDefinition(Value):
     """The Pinpoint project to send them to."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class IdentityInfo(Value):
     """An email identity, in short (``IdentityInfo``)."""
 
@@ -530,7 +522,7 @@ class IdentityInfo(Value):
     """Whether mail can be sent from it, that is, whether it is verified."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class PlacementStatistics(Value):
     """Where the messages of a predictive inbox placement test ended up (``PlacementStatistics``)."""
 
@@ -546,7 +538,7 @@ class PlacementStatistics(Value):
     """The share that passed DKIM, in percent."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class IspPlacement(Value):
     """How one email provider treated a predictive inbox placement test (``IspPlacement``)."""
 
@@ -556,7 +548,7 @@ class IspPlacement(Value):
     """Where the messages to it ended up."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class MailFromAttributes(Value):
     """The custom MAIL FROM domain of an identity (``MailFromAttributes``).
 
@@ -572,7 +564,7 @@ class MailFromAttributes(Value):
     """What the service does while the record cannot be read."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class MessageTag(Value):
     """A name and a value attached to a message, to tell its events by (``MessageTag``)."""
 
@@ -582,7 +574,7 @@ class MessageTag(Value):
     """The value: at most 256 ASCII letters, digits, ``_`` or ``-``."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class OverallVolume(Value):
     """A domain's figures over the whole time that was asked for (``OverallVolume``)."""
 
@@ -594,7 +586,7 @@ class OverallVolume(Value):
     """The figures for each email provider."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class ReputationOptions(Value):
     """Whether reputation figures are collected for a configuration set (``ReputationOptions``)."""
 
@@ -604,7 +596,7 @@ class ReputationOptions(Value):
     """Since when they are counted, in UTC."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class SendingOptions(Value):
     """Whether mail may be sent with a configuration set (``SendingOptions``)."""
 
@@ -612,7 +604,7 @@ class SendingOptions(Value):
     """Whether it may."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class SendQuota(Value):
     """How much the account may send in the Region, and how much it has sent (``SendQuota``)."""
 
@@ -624,7 +616,7 @@ class SendQuota(Value):
     """The messages sent in the past 24 hours."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class Tag(Value):
     """A label on a resource (``Tag``). A resource has at most 50, each with a key of its own."""
 
@@ -634,7 +626,7 @@ class Tag(Value):
     """The value: up to 256 of the same characters, not beginning with ``aws:``."""
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class TrackingOptions(Value):
     """The domain that opens and clicks are tracked by (``TrackingOptions``)."""
 

@@ -7,7 +7,6 @@ from attrs import frozen
 
 from ._action import action
 from ._check import Mismatch
-from ._members import checked
 from ._resource import Resource
 from .models import Destination, EmailContent, MessageTag
 from .response import Response
@@ -20,7 +19,7 @@ __all__ = ["SendEmailResponse", "Sending"]
 _MOST_RECIPIENTS = 50
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class SendEmailResponse(Response):
     """The receipt for a message."""
 

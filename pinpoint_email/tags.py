@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from ._action import action
-from ._members import checked
 from ._resource import Resource
 from .models import Tag, TagKey
 from .response import Response
@@ -13,7 +12,7 @@ from .response import Response
 __all__ = ["ListTagsForResourceResponse", "Tags"]
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=checked)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListTagsForResourceResponse(Response):
     """The tags of a resource."""
 

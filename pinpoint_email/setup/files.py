@@ -157,7 +157,8 @@ class _Reader:
         parts: dict[str, object] = {}
         for key, value in table.items():
             if key in members:
-                for part in self._part(key, value, kind_of(members[key].type), members[key].converter):
+                kind = members[key].type
+                for part in self._part(key, value, kind_of(kind), check_for(kind)):
                     parts[members[key].name] = part
             else:
                 self._note((key,), Mismatch(f"one of {', '.join(members)}", "an unknown key"))

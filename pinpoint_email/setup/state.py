@@ -1,12 +1,11 @@
 """What an account should be, or is: values in which None means "not mentioned", and so "left alone"."""
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import Any, cast
 
 from attrs import field, frozen
 
-from pinpoint_email._check import check_for
-from pinpoint_email._members import checked, hidden
+from pinpoint_email._members import Value, hidden
 from pinpoint_email.enums import BehaviorOnMxFailure, TlsPolicy
 from pinpoint_email.models import EventDestinationDefinition, InboxPlacementTrackingOption
 
@@ -20,25 +19,21 @@ __all__ = [
     "normal_identity",
 ]
 
-_IPS = check_for(tuple[str, ...] | None)
-_BEHAVIOR = check_for(BehaviorOnMxFailure | None)
-_TLS_POLICY = check_for(TlsPolicy | None)
-
 
 def _ips(value: Iterable[str] | None) -> tuple[str, ...] | None:
-    return cast("tuple[str, ...] | None", _IPS(value))
+    return cast("Any", value)
 
 
 def _behavior(value: BehaviorOnMxFailure | str | None) -> BehaviorOnMxFailure | None:
-    return cast("BehaviorOnMxFailure | None", _BEHAVIOR(value))
+    return cast("Any", value)
 
 
 def _tls_policy(value: TlsPolicy | str | None) -> TlsPolicy | None:
-    return cast("TlsPolicy | None", _TLS_POLICY(value))
+    return cast("Any", value)
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class AccountState:
+@frozen(kw_only=True, eq=False, repr=False)
+class AccountState(Value):
     """The account's switches in the Region, and its number."""
 
     number: str | None = None
@@ -49,8 +44,8 @@ class AccountState:
     """Whether dedicated IP addresses are warmed up automatically."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class DedicatedIpPoolState:
+@frozen(kw_only=True, eq=False, repr=False)
+class DedicatedIpPoolState(Value):
     """A pool of dedicated IP addresses."""
 
     ips: tuple[str, ...] | None = field(default=None, converter=_ips)
@@ -59,8 +54,8 @@ class DedicatedIpPoolState:
     """Its tags: their values by their keys."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class EmailIdentityState:
+@frozen(kw_only=True, eq=False, repr=False)
+class EmailIdentityState(Value):
     """An address or a domain to send from."""
 
     dkim_signing_enabled: bool | None = None
@@ -75,8 +70,8 @@ class EmailIdentityState:
     """Its tags: their values by their keys."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class ConfigurationSetState:
+@frozen(kw_only=True, eq=False, repr=False)
+class ConfigurationSetState(Value):
     """A configuration set with its event destinations."""
 
     sending_pool_name: str | None = None
@@ -95,8 +90,8 @@ class ConfigurationSetState:
     """Where events of its mail go, by the event destinations' names. A new one is enabled unless it says otherwise."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class DeliverabilityDashboardState:
+@frozen(kw_only=True, eq=False, repr=False)
+class DeliverabilityDashboardState(Value):
     """The Deliverability dashboard, which costs a monthly fee."""
 
     enabled: bool
@@ -105,8 +100,8 @@ class DeliverabilityDashboardState:
     """The domains that it shows figures for, and which inbox placement figures are collected."""
 
 
-@frozen(kw_only=True, field_transformer=checked)
-class State:
+@frozen(kw_only=True, eq=False, repr=False)
+class State(Value):
     """What an account should be in one Region; or, as :func:`~pinpoint_email.setup.current_state` reads it, is.
 
     What is ``None`` is not mentioned. :func:`~pinpoint_email.setup.plan` finds what differs.
