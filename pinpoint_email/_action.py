@@ -21,7 +21,7 @@ Rule = Callable[[Mapping[str, Any]], None]
 _Method = TypeVar("_Method", bound=Callable[..., Response])
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Parameter:
     """A parameter of an action."""
 
@@ -31,7 +31,7 @@ class Parameter:
     check: Check
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Action:
     """An action of the service."""
 

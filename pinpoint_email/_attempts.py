@@ -28,7 +28,7 @@ _SKEW = timedelta(minutes=4)
 _IMPOSSIBLE_SKEW = timedelta(days=10 * 365)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Lost:
     """An attempt without an answer."""
 

@@ -4,7 +4,7 @@ import json
 import platform
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Annotated, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, TypeVar, cast
 
 import botocore
 from attrs import field, frozen
@@ -29,8 +29,10 @@ from ._transport import Answer, Outgoing, Transport
 from ._version import __version__
 from ._wire import read
 from .exceptions import ParamValidationError, ResponseDecodeError
-from .presigned import PresignedRequest
 from .response import Response, ResponseMetadata
+
+if TYPE_CHECKING:
+    from .presigned import PresignedRequest
 
 __all__ = ["Caller"]
 
@@ -42,7 +44,7 @@ _USER_AGENT = (
 )
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Caller:
     """What the calls of one client have in common."""
 
@@ -68,8 +70,10 @@ class Caller:
                 return response
             attempts.fail(outcome)
 
-    def presign(self, name: str, parameters: Mapping[str, object], expires_in: int) -> PresignedRequest:
+    def presign(self, name: str, parameters: Mapping[str, object], expires_in: int) -> "PresignedRequest":
         """The request of an action, signed in its URL, for someone else to send."""
+        from .presigned import PresignedRequest
+
         where = "generate_presigned_request"
         argument(where, "action", check_for(str), name)
         action = ACTIONS.get(name)

@@ -56,7 +56,7 @@ class Limit(Protocol):
         """Raise :exc:`Mismatch` unless the value meets the condition."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Length:
     """A text of so many characters."""
 
@@ -69,7 +69,7 @@ class Length:
             raise Mismatch(f"{self.minimum:,} to {self.maximum:,} characters", f"{len(value):,}")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Characters:
     """A text of certain characters only."""
 
@@ -82,7 +82,7 @@ class Characters:
             raise Mismatch(self.names, f"{other.group()!r} at position {other.start()}")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Form:
     """A text of a certain form."""
 
@@ -95,7 +95,7 @@ class Form:
             raise Mismatch(self.name, describe(value))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class NotPrefix:
     """A text that does not begin in a reserved way."""
 
@@ -107,7 +107,7 @@ class NotPrefix:
             raise Mismatch(f"a text without the reserved prefix {self.prefix!r}", "one with it")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Range:
     """A whole number from one bound to another."""
 
@@ -120,7 +120,7 @@ class Range:
             raise Mismatch(f"a number from {self.minimum} to {self.maximum}", str(value))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Duration:
     """A number of seconds, above 0 and up to a bound."""
 

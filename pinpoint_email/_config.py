@@ -39,7 +39,7 @@ class Settings:
     user_agent_extra: str | None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Configuration:
     """What a client was told, or found in the environment and the profile when it was built."""
 

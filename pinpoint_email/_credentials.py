@@ -40,7 +40,7 @@ class CredentialsProvider(Protocol):
         ...
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class StaticCredentials:
     """Credentials that were given to the client as text."""
 

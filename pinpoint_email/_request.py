@@ -24,7 +24,7 @@ _MOVED_IN_SESV2 = {
 _IN_PATH = re.compile(r"{(\w+)}")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Request:
     """A request, but for the host and the signature."""
 
@@ -36,7 +36,7 @@ class Request:
     body: bytes | None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Route:
     """Where an action's parameters go: into the path, and the rest into the query or the body."""
 

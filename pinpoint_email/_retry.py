@@ -50,7 +50,7 @@ class Effect(Enum):
     """Nothing, and another attempt would fare no better."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Failure:
     """What matters of a failed attempt."""
 
@@ -101,7 +101,7 @@ class Decision:
     cost: int = 0
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Policy:
     """The rules for one call."""
 

@@ -25,7 +25,7 @@ _ENCODING = "its Content-Encoding is not what it says"
 _SIZE = "it is larger than 256 MiB"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Outgoing:
     """A request as it leaves."""
 
@@ -35,7 +35,7 @@ class Outgoing:
     body: bytes | None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Answer:
     """What came back."""
 

@@ -1,7 +1,7 @@
 """The client."""
 
 from types import TracebackType
-from typing import Literal, Self, Unpack
+from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 import attrs
 import requests
@@ -20,9 +20,11 @@ from .email_identities import EmailIdentities
 from .event_destinations import EventDestinations
 from .exceptions import ConfigurationError
 from .options import OptionChanges, Options
-from .presigned import PresignedRequest
 from .sending import Sending
 from .tags import Tags
+
+if TYPE_CHECKING:
+    from .presigned import PresignedRequest
 
 __all__ = ["PinpointEmailClient"]
 
@@ -158,7 +160,7 @@ class PinpointEmailClient(
 
     def generate_presigned_request(
         self, action: str, *, expires_in: int = 900, **parameters: object
-    ) -> PresignedRequest:
+    ) -> "PresignedRequest":
         """Sign a request for someone else to send, who needs neither credentials nor this library.
 
         Nothing is sent. The signature stands in the URL; whoever has it can do what the request says
