@@ -88,19 +88,19 @@ _TagValue = Annotated[str, Length(0, 256), _TAG_TEXT, NotPrefix("aws:")]
 
 
 def _strings(value: Iterable[str] | None) -> tuple[str, ...] | None:
-    return cast("Any", value)
+    return cast("tuple[str, ...] | None", value)
 
 
 def _event_types(value: Iterable[EventType | str] | None) -> tuple[EventType, ...] | None:
-    return cast("Any", value)
+    return cast("tuple[EventType, ...] | None", value)
 
 
 def _tls_policy(value: TlsPolicy | str | None) -> TlsPolicy | None:
-    return cast("Any", value)
+    return cast("TlsPolicy | None", value)
 
 
 def _dimension_value_source(value: DimensionValueSource | str) -> DimensionValueSource:
-    return cast("Any", value)
+    return cast("DimensionValueSource", value)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -150,7 +150,7 @@ class CloudWatchDimensionConfiguration(Value):
 def _dimension_configurations(
     value: Iterable[CloudWatchDimensionConfiguration],
 ) -> tuple[CloudWatchDimensionConfiguration, ...]:
-    return cast("Any", value)
+    return cast("tuple[CloudWatchDimensionConfiguration, ...]", value)
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -1,7 +1,7 @@
 """What an account should be, or is: values in which None means "not mentioned", and so "left alone"."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import cast
 
 from attrs import field, frozen
 
@@ -21,15 +21,15 @@ __all__ = [
 
 
 def _ips(value: Iterable[str] | None) -> tuple[str, ...] | None:
-    return cast("Any", value)
+    return cast("tuple[str, ...] | None", value)
 
 
 def _behavior(value: BehaviorOnMxFailure | str | None) -> BehaviorOnMxFailure | None:
-    return cast("Any", value)
+    return cast("BehaviorOnMxFailure | None", value)
 
 
 def _tls_policy(value: TlsPolicy | str | None) -> TlsPolicy | None:
-    return cast("Any", value)
+    return cast("TlsPolicy | None", value)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
