@@ -1,7 +1,5 @@
 import inspect
 import logging
-import subprocess
-import sys
 from typing import Any, Literal
 
 import pytest
@@ -333,16 +331,3 @@ def test_no_log_shows_secrets(
     assert [len(signature) for signature in signatures] == [64, 64]
     assert given or any(record.name.startswith("botocore.credentials") for record in caplog.records)
     assert [hidden for hidden in ("secret-key", "session-token", *signatures) if hidden in caplog.text] == []
-
-
-def test_helpers_are_imported_when_they_are_used() -> None:
-    """What a program does not use, it does not import."""
-    program = (
-        "import sys, pinpoint_email as library\n"
-        "modules = {'dns', 'mime', 'pagination', 'plain', 'waiters'}\n"
-        "def loaded(): return sorted(name for name in modules if f'pinpoint_email.{name}' in sys.modules)\n"
-        "print(loaded()); library.paginate; library.EmailContent.from_text(subject='', text=''); print(loaded())"
-    )
-    command = [sys.executable, "-c", program]
-    ended = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
-    assert ended.stdout.splitlines() == ["[]", "['pagination']"]
