@@ -83,7 +83,7 @@ class Transport:
                 verify=True if settings.verify is None else settings.verify,
                 proxies=self._proxies_for(prepared, settings),
             )
-            return _in_pieces(response)
+            return _bounded(response)
 
     def _proxies_for(self, request: requests.PreparedRequest, settings: Settings) -> dict[str, str]:
         """The proxies of the settings, else those that the environment has for the endpoint at the first request."""
@@ -168,11 +168,16 @@ def _whole(response: requests.Response) -> Answer:
         return _answer(response, b"", _ENCODING)
 
 
-def _in_pieces(response: requests.Response) -> Answer:
-    pieces: list[bytes] = []
-    size = 0
+def _bounded(response: requests.Response) -> Answer:
+    """At once if it says that it is small enough, else in pieces, as a little may become a lot when it is decoded."""
+    raw = response.raw
+    length: int | None = raw.length_remaining
     try:
-        for piece in response.raw.stream(_PIECE, decode_content=True):
+        if length is not None and length <= _LARGEST_ANSWER and "Content-Encoding" not in response.headers:
+            return _answer(response, raw.read(decode_content=False))
+        pieces: list[bytes] = []
+        size = 0
+        for piece in raw.stream(_PIECE, decode_content=True):
             pieces.append(piece)
             size += len(piece)
             if size > _LARGEST_ANSWER:
