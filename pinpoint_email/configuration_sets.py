@@ -15,28 +15,28 @@ __all__ = ["ConfigurationSets", "GetConfigurationSetResponse", "ListConfiguratio
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetConfigurationSetResponse(Response):
-    """A configuration set."""
+    """The answer of ``GetConfigurationSet``: a configuration set's options and tags."""
 
     configuration_set_name: str | None = None
-    """Its name."""
+    """The name."""
     tracking_options: TrackingOptions | None = None
-    """The domain that opens and clicks are tracked by."""
+    """The domain for tracking opens and clicks; ``None`` if it is AWS's own."""
     delivery_options: DeliveryOptions | None = None
-    """The IP pool that it sends through, and its TLS policy."""
+    """The dedicated IP pool it sends through, and its TLS policy."""
     reputation_options: ReputationOptions | None = None
-    """Whether reputation figures are collected."""
+    """Whether reputation figures are collected, and since when."""
     sending_options: SendingOptions | None = None
     """Whether mail may be sent with it."""
     tags: tuple[Tag, ...] = ()
-    """Its tags."""
+    """The tags; empty if there are none."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListConfigurationSetsResponse(Page[str]):
-    """A page of configuration sets."""
+    """The answer of ``ListConfigurationSets``: a page of names."""
 
     configuration_sets: tuple[str, ...] = ()
-    """Their names."""
+    """The names of configuration sets."""
 
 
 class ConfigurationSets(Resource):
@@ -53,25 +53,29 @@ class ConfigurationSets(Resource):
         sending_options: SendingOptions | None = None,
         tags: Iterable[Tag] | None = None,
     ) -> Response:
-        """Create a configuration set.
+        """Create a configuration set: named rules for the messages that are sent with it.
+
+        A message is sent with it by naming it in ``send_email``. Each of the options can be set later as well,
+        by a method of its own; without it, the service's default applies.
 
         Args:
-            configuration_set_name: The name, for messages and other actions to refer to it by.
-            tracking_options: The domain to track opens and clicks by.
-            delivery_options: The dedicated IP pool to send through, and the TLS policy.
-            reputation_options: Whether to collect reputation figures.
-            sending_options: Whether mail may be sent with it.
-            tags: Labels for it, at most 50.
+            configuration_set_name: The name. The service takes 1 to 64 ASCII letters, digits, ``-`` and ``_``.
+            tracking_options: The domain for tracking opens and clicks. None for AWS's own.
+            delivery_options: The dedicated IP pool to send through, and the TLS policy. None for no pool, and
+                plain text where TLS cannot be had.
+            reputation_options: Whether to collect reputation figures. None for no figures.
+            sending_options: Whether mail may be sent with it. None for yes.
+            tags: Labels for it. The service takes at most 50, each with a key of its own. None for no tags.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
             AlreadyExistsException: There is a configuration set of that name.
-            BadRequestException: The service does not accept the request.
-            ConcurrentModificationException: Another operation is changing the resource.
+            BadRequestException: The service refuses an argument, such as a name with a space in it.
+            ConcurrentModificationException: Another operation is changing the same resource.
             LimitExceededException: The account has as many configuration sets as it may have.
-            NotFoundException: Something that the request refers to does not exist, such as the pool.
+            NotFoundException: What an option names does not exist, such as the pool.
             TooManyRequestsException: The action is called too often.
 
         Mirrors ``CreateConfigurationSet``.
@@ -88,17 +92,17 @@ class ConfigurationSets(Resource):
 
     @action("DELETE /v1/email/configuration-sets/{configuration_set_name}")
     def delete_configuration_set(self, *, configuration_set_name: str) -> Response:
-        """Delete a configuration set.
+        """Delete a configuration set, and its event destinations with it.
 
         Args:
             configuration_set_name: The configuration set.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
-            ConcurrentModificationException: Another operation is changing the resource.
+            BadRequestException: The service refuses the name.
+            ConcurrentModificationException: Another operation is changing the configuration set.
             NotFoundException: There is no such configuration set.
             TooManyRequestsException: The action is called too often.
 
@@ -108,16 +112,18 @@ class ConfigurationSets(Resource):
 
     @action("GET /v1/email/configuration-sets/{configuration_set_name}")
     def get_configuration_set(self, *, configuration_set_name: str) -> GetConfigurationSetResponse:
-        """Read a configuration set.
+        """Read a configuration set's options and tags.
+
+        Its event destinations are read by ``get_configuration_set_event_destinations``.
 
         Args:
             configuration_set_name: The configuration set.
 
         Returns:
-            Its options and tags.
+            The options and tags.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the name.
             NotFoundException: There is no such configuration set.
             TooManyRequestsException: The action is called too often.
 
@@ -129,17 +135,19 @@ class ConfigurationSets(Resource):
     def list_configuration_sets(
         self, *, next_token: str | None = None, page_size: int | None = None
     ) -> ListConfigurationSetsResponse:
-        """List the account's configuration sets in the Region, a page at a time.
+        """List the names of the configuration sets in the client's Region, a page at a time.
+
+        ``paginate(client.list_configuration_sets)`` iterates over all of them.
 
         Args:
-            next_token: The previous page's ``next_token``; none for the first page.
-            page_size: How many to return at most.
+            next_token: The previous page's ``next_token``. None for the first page.
+            page_size: How many names a page may have. None leaves it to the service.
 
         Returns:
             A page of names.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the token or the page size.
             TooManyRequestsException: The action is called too often.
 
         Mirrors ``ListConfigurationSets``.
@@ -154,18 +162,21 @@ class ConfigurationSets(Resource):
         tls_policy: TlsPolicy | str | None = None,
         sending_pool_name: str | None = None,
     ) -> Response:
-        """Set which dedicated IP pool a configuration set sends through, and how protected.
+        """Set both delivery options of a configuration set: its dedicated IP pool, and its TLS policy.
+
+        An option that is not given is not kept as it was.
 
         Args:
             configuration_set_name: The configuration set.
-            tls_policy: Whether mail may leave in plain text where TLS is not to be had.
-            sending_pool_name: The pool to send through.
+            tls_policy: ``REQUIRE`` to deliver over TLS or not at all, ``OPTIONAL`` to deliver in plain text
+                where TLS cannot be had. None for ``OPTIONAL``.
+            sending_pool_name: The pool to send through. None for no pool.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses an argument, such as an unknown policy.
             NotFoundException: There is no such configuration set or pool.
             TooManyRequestsException: The action is called too often.
 
@@ -182,17 +193,18 @@ class ConfigurationSets(Resource):
     def put_configuration_set_reputation_options(
         self, *, configuration_set_name: str, reputation_metrics_enabled: bool | None = None
     ) -> Response:
-        """Switch the collection of a configuration set's reputation figures on or off.
+        """Switch on or off whether reputation figures, bounces and complaints, are collected for a configuration set.
 
         Args:
             configuration_set_name: The configuration set.
-            reputation_metrics_enabled: Whether to collect them.
+            reputation_metrics_enabled: Whether they are collected. None is not sent, which the service takes as
+                False.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the name.
             NotFoundException: There is no such configuration set.
             TooManyRequestsException: The action is called too often.
 
@@ -208,17 +220,20 @@ class ConfigurationSets(Resource):
     def put_configuration_set_sending_options(
         self, *, configuration_set_name: str, sending_enabled: bool | None = None
     ) -> Response:
-        """Switch sending with a configuration set on or off.
+        """Switch sending with a configuration set on or off, in the client's Region.
+
+        While it is off, sending with it fails with :exc:`~pinpoint_email.SendingPausedException`.
 
         Args:
             configuration_set_name: The configuration set.
-            sending_enabled: Whether mail may be sent with it.
+            sending_enabled: Whether mail may be sent with it. None is not sent, which the service takes as
+                False.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the name.
             NotFoundException: There is no such configuration set.
             TooManyRequestsException: The action is called too often.
 
@@ -234,17 +249,17 @@ class ConfigurationSets(Resource):
     def put_configuration_set_tracking_options(
         self, *, configuration_set_name: str, custom_redirect_domain: str | None = None
     ) -> Response:
-        """Set the domain that opens and clicks of a configuration set's mail are tracked by.
+        """Set the domain that tracked links and the tracking picture in a configuration set's mail point to.
 
         Args:
             configuration_set_name: The configuration set.
-            custom_redirect_domain: A domain of the caller's, in place of AWS's.
+            custom_redirect_domain: A domain of your own. None for AWS's.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses an argument, such as a domain that is not one.
             NotFoundException: There is no such configuration set.
             TooManyRequestsException: The action is called too often.
 
