@@ -14,7 +14,7 @@ __all__ = ["DedicatedIps", "GetDedicatedIpResponse", "GetDedicatedIpsResponse", 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetDedicatedIpResponse(Response):
-    """A dedicated IP address."""
+    """The answer of ``GetDedicatedIp``: a dedicated IP address."""
 
     dedicated_ip: DedicatedIp | None = None
     """The address, its pool and its warm-up."""
@@ -22,18 +22,18 @@ class GetDedicatedIpResponse(Response):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetDedicatedIpsResponse(Page[DedicatedIp]):
-    """A page of dedicated IP addresses."""
+    """The answer of ``GetDedicatedIps``: a page of dedicated IP addresses."""
 
     dedicated_ips: tuple[DedicatedIp, ...] = ()
-    """The addresses."""
+    """The addresses, each with its pool and its warm-up."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListDedicatedIpPoolsResponse(Page[str]):
-    """A page of pools."""
+    """The answer of ``ListDedicatedIpPools``: a page of names."""
 
     dedicated_ip_pools: tuple[str, ...] = ()
-    """Their names."""
+    """The names of pools."""
 
 
 class DedicatedIps(Resource):
@@ -41,19 +41,22 @@ class DedicatedIps(Resource):
 
     @action("POST /v1/email/dedicated-ip-pools")
     def create_dedicated_ip_pool(self, *, pool_name: str, tags: Iterable[Tag] | None = None) -> Response:
-        """Create a pool of dedicated IP addresses, for configuration sets to send through.
+        """Create an empty pool for dedicated IP addresses.
+
+        Addresses get into it by ``put_dedicated_ip_in_pool``. A configuration set that names the pool sends
+        only through its addresses.
 
         Args:
-            pool_name: The name, for configuration sets to refer to it by.
-            tags: Labels for it, at most 50.
+            pool_name: The name.
+            tags: Labels for it. The service takes at most 50, each with a key of its own. None for no tags.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
             AlreadyExistsException: There is a pool of that name.
-            BadRequestException: The service does not accept the request.
-            ConcurrentModificationException: Another operation is changing the resource.
+            BadRequestException: The service refuses an argument, such as the name.
+            ConcurrentModificationException: Another operation is changing the same resource.
             LimitExceededException: The account has as many pools as it may have.
             TooManyRequestsException: The action is called too often.
 
@@ -63,17 +66,17 @@ class DedicatedIps(Resource):
 
     @action("DELETE /v1/email/dedicated-ip-pools/{pool_name}")
     def delete_dedicated_ip_pool(self, *, pool_name: str) -> Response:
-        """Delete a pool.
+        """Delete a pool; its addresses remain the account's.
 
         Args:
             pool_name: The pool.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
-            ConcurrentModificationException: Another operation is changing the resource.
+            BadRequestException: The service refuses the name.
+            ConcurrentModificationException: Another operation is changing the pool.
             NotFoundException: There is no such pool.
             TooManyRequestsException: The action is called too often.
 
@@ -92,7 +95,7 @@ class DedicatedIps(Resource):
             The address.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the address, because it is not one, say.
             NotFoundException: The account has no such address.
             TooManyRequestsException: The action is called too often.
 
@@ -106,16 +109,18 @@ class DedicatedIps(Resource):
     ) -> GetDedicatedIpsResponse:
         """List the account's dedicated IP addresses, a page at a time.
 
+        ``paginate(client.get_dedicated_ips)`` iterates over all of them.
+
         Args:
-            pool_name: The pool to list the addresses of; none for all pools.
-            next_token: The previous page's ``next_token``; none for the first page.
-            page_size: How many to return at most.
+            pool_name: The pool whose addresses are listed. None for all pools.
+            next_token: The previous page's ``next_token``. None for the first page.
+            page_size: How many addresses a page may have. None leaves it to the service.
 
         Returns:
             A page of addresses.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the token or the page size.
             NotFoundException: There is no such pool.
             TooManyRequestsException: The action is called too often.
 
@@ -129,17 +134,19 @@ class DedicatedIps(Resource):
     def list_dedicated_ip_pools(
         self, *, next_token: str | None = None, page_size: int | None = None
     ) -> ListDedicatedIpPoolsResponse:
-        """List the account's pools in the Region, a page at a time.
+        """List the names of the dedicated IP pools in the client's Region, a page at a time.
+
+        ``paginate(client.list_dedicated_ip_pools)`` iterates over all of them.
 
         Args:
-            next_token: The previous page's ``next_token``; none for the first page.
-            page_size: How many to return at most.
+            next_token: The previous page's ``next_token``. None for the first page.
+            page_size: How many names a page may have. None leaves it to the service.
 
         Returns:
             A page of names.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the token or the page size.
             TooManyRequestsException: The action is called too often.
 
         Mirrors ``ListDedicatedIpPools``.
@@ -148,17 +155,17 @@ class DedicatedIps(Resource):
 
     @action("PUT /v1/email/dedicated-ips/{ip}/pool")
     def put_dedicated_ip_in_pool(self, *, ip: str, destination_pool_name: str) -> Response:
-        """Move a dedicated IP address to another pool.
+        """Move a dedicated IP address out of its pool into another one.
 
         Args:
             ip: The address, one of the account's.
-            destination_pool_name: The pool to move it to, which has to exist.
+            destination_pool_name: The pool to move it to. It is not created if it does not exist.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses an argument, such as an address that is not one.
             NotFoundException: There is no such address or pool.
             TooManyRequestsException: The action is called too often.
 
@@ -168,17 +175,18 @@ class DedicatedIps(Resource):
 
     @action("PUT /v1/email/dedicated-ips/{ip}/warmup")
     def put_dedicated_ip_warmup_attributes(self, *, ip: str, warmup_percentage: int) -> Response:
-        """Say how far the warm-up of a dedicated IP address has come.
+        """Set how far a dedicated IP address counts as warmed up.
 
         Args:
             ip: The address, one of the account's.
-            warmup_percentage: The new state of the warm-up, in percent.
+            warmup_percentage: The progress of the warm-up, in percent. The service takes 0 to 100; 100 ends the
+                warm-up.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses an argument, such as a percentage above 100.
             NotFoundException: The account has no such address.
             TooManyRequestsException: The action is called too often.
 
