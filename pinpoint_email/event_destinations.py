@@ -12,10 +12,10 @@ __all__ = ["EventDestinations", "GetConfigurationSetEventDestinationsResponse"]
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetConfigurationSetEventDestinationsResponse(Response):
-    """The event destinations of a configuration set."""
+    """The answer of ``GetConfigurationSetEventDestinations``: the event destinations of a configuration set."""
 
     event_destinations: tuple[EventDestination, ...] = ()
-    """All of them."""
+    """All of them, switched on or not; empty if there are none."""
 
 
 class EventDestinations(Resource):
@@ -31,17 +31,22 @@ class EventDestinations(Resource):
     ) -> Response:
         """Add an event destination to a configuration set, which may have several.
 
+        From then on, if it is enabled, events of mail that is sent with the configuration set go there.
+
         Args:
             configuration_set_name: The configuration set.
-            event_destination_name: The event destination's name within it.
-            event_destination: Which events to send, and where to.
+            event_destination_name: The event destination's name within it. The service takes 1 to 64 ASCII
+                letters, digits, ``-`` and ``_``.
+            event_destination: Which events to send, and to which one place. It does nothing unless its
+                ``enabled`` is True.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
             AlreadyExistsException: The configuration set has an event destination of that name.
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses an argument, such as a definition with no kind of event, or
+                with no place to send them to.
             LimitExceededException: The configuration set has as many event destinations as it may have.
             NotFoundException: There is no such configuration set.
             TooManyRequestsException: The action is called too often.
@@ -59,17 +64,17 @@ class EventDestinations(Resource):
     def delete_configuration_set_event_destination(
         self, *, configuration_set_name: str, event_destination_name: str
     ) -> Response:
-        """Delete an event destination.
+        """Remove an event destination from a configuration set; events go there no longer.
 
         Args:
             configuration_set_name: The configuration set.
             event_destination_name: The event destination.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses a name.
             NotFoundException: There is no such configuration set or event destination.
             TooManyRequestsException: The action is called too often.
 
@@ -87,14 +92,17 @@ class EventDestinations(Resource):
     ) -> GetConfigurationSetEventDestinationsResponse:
         """Read all event destinations of a configuration set.
 
+        With ``api="sesv2"``, one whose target this library does not know is answered without a target, with a
+        :class:`~pinpoint_email.UnknownTargetWarning`.
+
         Args:
             configuration_set_name: The configuration set.
 
         Returns:
-            The event destinations.
+            The event destinations, in one answer without pages.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the name.
             NotFoundException: There is no such configuration set.
             TooManyRequestsException: The action is called too often.
 
@@ -113,18 +121,22 @@ class EventDestinations(Resource):
         event_destination_name: str,
         event_destination: EventDestinationDefinition,
     ) -> Response:
-        """Give an event destination a new definition.
+        """Replace the definition of an event destination.
+
+        The new definition is taken as a whole: what it leaves out is not kept as it was.
 
         Args:
             configuration_set_name: The configuration set.
             event_destination_name: The event destination.
-            event_destination: Which events to send, and where to.
+            event_destination: Which events to send, and to which one place. It does nothing unless its
+                ``enabled`` is True.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses an argument, such as a definition with no kind of event, or
+                with no place to send them to.
             NotFoundException: There is no such configuration set or event destination.
             TooManyRequestsException: The action is called too often.
 
