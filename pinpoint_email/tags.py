@@ -14,10 +14,10 @@ __all__ = ["ListTagsForResourceResponse", "Tags"]
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListTagsForResourceResponse(Response):
-    """The tags of a resource."""
+    """The answer of ``ListTagsForResource``: the tags of a resource."""
 
     tags: tuple[Tag, ...]
-    """All of them."""
+    """All of them; empty if there are none."""
 
 
 class Tags(Resource):
@@ -25,16 +25,18 @@ class Tags(Resource):
 
     @action("GET /v1/email/tags")
     def list_tags_for_resource(self, *, resource_arn: str) -> ListTagsForResourceResponse:
-        """Read the tags of a resource.
+        """Read the tags of a configuration set, a dedicated IP pool, an email identity or a test report.
 
         Args:
-            resource_arn: The resource, by its Amazon Resource Name.
+            resource_arn: The resource's Amazon Resource Name, such as
+                ``arn:aws:ses:eu-west-1:123456789012:identity/example.com``.
 
         Returns:
-            The tags.
+            The tags, in one answer without pages.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the argument, because it is not an Amazon Resource Name,
+                say.
             NotFoundException: There is no such resource.
             TooManyRequestsException: The action is called too often.
 
@@ -44,17 +46,18 @@ class Tags(Resource):
 
     @action("POST /v1/email/tags")
     def tag_resource(self, *, resource_arn: str, tags: Iterable[Tag]) -> Response:
-        """Add tags to a resource; a tag whose key the resource already has gets the new value.
+        """Add tags to a resource. A tag whose key the resource already has gets the new value.
 
         Args:
-            resource_arn: The resource, by its Amazon Resource Name.
-            tags: The tags to add. A resource has at most 50.
+            resource_arn: The resource's Amazon Resource Name, such as
+                ``arn:aws:ses:eu-west-1:123456789012:identity/example.com``.
+            tags: The tags to add. The service lets a resource have at most 50, those of AWS's own not counted.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses an argument, or the resource would have more than 50 tags.
             ConcurrentModificationException: Another operation is changing the resource.
             NotFoundException: There is no such resource.
             TooManyRequestsException: The action is called too often.
@@ -65,17 +68,19 @@ class Tags(Resource):
 
     @action("DELETE /v1/email/tags")
     def untag_resource(self, *, resource_arn: str, tag_keys: Iterable[TagKey]) -> Response:
-        """Remove tags from a resource.
+        """Remove tags from a resource, by their keys.
 
         Args:
-            resource_arn: The resource, by its Amazon Resource Name.
-            tag_keys: The keys of the tags to remove, as in :class:`~pinpoint_email.Tag`.
+            resource_arn: The resource's Amazon Resource Name, such as
+                ``arn:aws:ses:eu-west-1:123456789012:identity/example.com``.
+            tag_keys: The keys of the tags to remove: each 1 to 128 letters, digits, white space or ``_ . : / =
+                + - @``, not beginning with ``aws:``.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses an argument.
             ConcurrentModificationException: Another operation is changing the resource.
             NotFoundException: There is no such resource.
             TooManyRequestsException: The action is called too often.
