@@ -22,37 +22,37 @@ __all__ = [
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CreateEmailIdentityResponse(Response):
-    """A new identity."""
+    """The answer of ``CreateEmailIdentity``: a new identity, and what verifies it."""
 
     identity_type: IdentityType | None = None
     """Whether it is an address or a domain."""
     verified_for_sending_status: bool | None = None
     """Whether it is verified already, so that mail can be sent from it."""
     dkim_attributes: DkimAttributes | None = None
-    """For a domain, what to publish in its DNS to verify it."""
+    """A domain's DKIM tokens, from which its DNS records are made; :func:`~pinpoint_email.dns_records` does that."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetEmailIdentityResponse(Response):
-    """An identity."""
+    """The answer of ``GetEmailIdentity``: an identity's verification and settings."""
 
     identity_type: IdentityType | None = None
     """Whether it is an address or a domain."""
     feedback_forwarding_status: bool | None = None
-    """Whether news of bounces and complaints is mailed."""
+    """Whether bounces and complaints are mailed to the ``Return-Path`` of the message that they are about."""
     verified_for_sending_status: bool | None = None
     """Whether it is verified, so that mail can be sent from it."""
     dkim_attributes: DkimAttributes | None = None
-    """Its DKIM settings."""
+    """Whether its mail is signed with DKIM, and how far a domain's DKIM records have been found."""
     mail_from_attributes: MailFromAttributes | None = None
-    """Its custom MAIL FROM domain."""
+    """Its custom MAIL FROM domain. Without one, the service gives only ``behavior_on_mx_failure``."""
     tags: tuple[Tag, ...] = ()
-    """Its tags."""
+    """Its tags; empty if there are none."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListEmailIdentitiesResponse(Page[IdentityInfo]):
-    """A page of identities."""
+    """The answer of ``ListEmailIdentities``: a page of identities."""
 
     email_identities: tuple[IdentityInfo, ...] = ()
     """The identities, verified or not."""
@@ -65,22 +65,26 @@ class EmailIdentities(Resource):
     def create_email_identity(
         self, *, email_identity: str, tags: Iterable[Tag] | None = None
     ) -> CreateEmailIdentityResponse:
-        """Add an address or a domain and begin to verify it.
+        """Add an address or a domain to send from, and start its verification.
 
-        The service mails a link to an address, which has to be followed. For a domain it answers with
-        DKIM tokens, from which CNAME records are to be made and published; it can take 72 hours until
-        they are found.
+        To an address, the service mails a link; it is verified once the link is followed. For a domain, it
+        answers with DKIM tokens: once the three CNAME records made of them are found in its DNS, which can take
+        72 hours, the domain is verified and every address in it can be sent from.
+        :func:`~pinpoint_email.dns_records` makes the records, and
+        :func:`~pinpoint_email.wait_until_identity_verified` waits. With ``api="sesv2"``, an identity that
+        exists is an :exc:`~pinpoint_email.AlreadyExistsException`.
 
         Args:
             email_identity: The address or domain.
-            tags: Labels for it, at most 50.
+            tags: Labels for it. The service takes at most 50, each with a key of its own. None for no tags.
 
         Returns:
-            The identity's kind and state, and a domain's DKIM tokens.
+            What kind of identity it is, whether it is verified, and a domain's DKIM tokens.
 
         Raises:
-            BadRequestException: The service does not accept the request.
-            ConcurrentModificationException: Another operation is changing the resource.
+            BadRequestException: The service refuses an argument, such as a name that is neither an address nor
+                a domain.
+            ConcurrentModificationException: Another operation is changing the identity.
             LimitExceededException: The account has as many identities as it may have.
             TooManyRequestsException: The action is called too often.
 
@@ -90,17 +94,19 @@ class EmailIdentities(Resource):
 
     @action("DELETE /v1/email/identities/{email_identity}")
     def delete_email_identity(self, *, email_identity: str) -> Response:
-        """Remove an identity from the account.
+        """Remove an identity from the account, with its settings and its verification.
+
+        Mail from it is then refused, unless it is an address whose domain is verified as well.
 
         Args:
             email_identity: The address or domain.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
-            ConcurrentModificationException: Another operation is changing the resource.
+            BadRequestException: The service refuses the name.
+            ConcurrentModificationException: Another operation is changing the identity.
             NotFoundException: There is no such identity.
             TooManyRequestsException: The action is called too often.
 
@@ -110,7 +116,7 @@ class EmailIdentities(Resource):
 
     @action("GET /v1/email/identities/{email_identity}")
     def get_email_identity(self, *, email_identity: str) -> GetEmailIdentityResponse:
-        """Read an identity: whether it is verified, and its settings.
+        """Read an identity: whether it is verified, its DKIM, MAIL FROM and feedback settings, and its tags.
 
         Args:
             email_identity: The address or domain.
@@ -119,7 +125,7 @@ class EmailIdentities(Resource):
             The identity.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the name.
             NotFoundException: There is no such identity.
             TooManyRequestsException: The action is called too often.
 
@@ -131,17 +137,19 @@ class EmailIdentities(Resource):
     def list_email_identities(
         self, *, next_token: str | None = None, page_size: Annotated[int, Range(0, 1000)] | None = None
     ) -> ListEmailIdentitiesResponse:
-        """List the account's identities in the Region, verified or not, a page at a time.
+        """List the account's identities in the client's Region, verified or not, a page at a time.
+
+        ``paginate(client.list_email_identities)`` iterates over all of them.
 
         Args:
-            next_token: The previous page's ``next_token``; none for the first page.
-            page_size: How many to return at most, 0 to 1000.
+            next_token: The previous page's ``next_token``. None for the first page.
+            page_size: How many identities a page may have, 0 to 1,000. None leaves it to the service.
 
         Returns:
             A page of identities.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the token.
             TooManyRequestsException: The action is called too often.
 
         Mirrors ``ListEmailIdentities``.
@@ -152,17 +160,17 @@ class EmailIdentities(Resource):
     def put_email_identity_dkim_attributes(
         self, *, email_identity: str, signing_enabled: bool | None = None
     ) -> Response:
-        """Switch DKIM signing of an identity's mail on or off.
+        """Switch DKIM signing of mail from an identity on or off.
 
         Args:
             email_identity: The address or domain.
-            signing_enabled: Whether its mail is signed.
+            signing_enabled: Whether its mail is signed. None is not sent, which the service takes as False.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the name.
             NotFoundException: There is no such identity.
             TooManyRequestsException: The action is called too often.
 
@@ -178,21 +186,21 @@ class EmailIdentities(Resource):
     def put_email_identity_feedback_attributes(
         self, *, email_identity: str, email_forwarding_enabled: bool | None = None
     ) -> Response:
-        """Switch the mailing of bounces and complaints to an identity on or off.
+        """Switch on or off that bounces and complaints of mail from an identity are reported by email.
 
-        With it off and no event destination set up, the service mails them all the same, because an
-        account has to take notice of them somehow.
+        Switch it off only with an event destination in place: as long as nothing else reports them, the service
+        mails them all the same.
 
         Args:
             email_identity: The address or domain.
-            email_forwarding_enabled: Whether they are mailed, to the ``Return-Path`` of the message
-                that they are about.
+            email_forwarding_enabled: Whether reports are mailed, to the ``Return-Path`` of the message that
+                they are about. None is not sent, which the service takes as False.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the name.
             NotFoundException: There is no such identity.
             TooManyRequestsException: The action is called too often.
 
@@ -212,20 +220,25 @@ class EmailIdentities(Resource):
         mail_from_domain: str | None = None,
         behavior_on_mx_failure: BehaviorOnMxFailure | str | None = None,
     ) -> Response:
-        """Set, change or take away the custom MAIL FROM domain of an identity.
+        """Set, replace or remove the custom MAIL FROM domain of a verified identity.
+
+        It is used once the service has found its MX record; :func:`~pinpoint_email.dns_records` makes that
+        record, and :func:`~pinpoint_email.wait_until_mail_from_verified` waits.
 
         Args:
             email_identity: The verified address or domain.
-            mail_from_domain: A subdomain of the identity that receives no mail, and that is in no
-                sender's address if feedback is forwarded to it. None takes the custom domain away.
-            behavior_on_mx_failure: What to do while the domain's MX record cannot be read: send with
-                ``amazonses.com`` instead, or refuse the message.
+            mail_from_domain: A subdomain of the identity's domain. It must not receive mail, nor stand in a
+                sender's address if feedback is forwarded to it. None removes the custom domain.
+            behavior_on_mx_failure: While the MX record is not found, ``USE_DEFAULT_VALUE`` sends with
+                ``amazonses.com`` instead, and ``REJECT_MESSAGE`` refuses to send with
+                :exc:`~pinpoint_email.MailFromDomainNotVerifiedException`. None for ``USE_DEFAULT_VALUE``.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses an argument, such as a domain that is not a subdomain of
+                the identity's.
             NotFoundException: There is no such identity.
             TooManyRequestsException: The action is called too often.
 
