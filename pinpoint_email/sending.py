@@ -21,10 +21,10 @@ _MOST_RECIPIENTS = 50
 
 @frozen(kw_only=True, eq=False, repr=False)
 class SendEmailResponse(Response):
-    """The receipt for a message."""
+    """The answer of ``SendEmail``: the service has accepted the message."""
 
     message_id: str | None = None
-    """The identifier that the service gave the message."""
+    """The identifier that the service gave the message; its events carry it."""
 
 
 def _at_most_50_recipients(values: Mapping[str, Any]) -> None:
@@ -54,33 +54,38 @@ class Sending(Resource):
         email_tags: Iterable[MessageTag] | None = None,
         configuration_set_name: str | None = None,
     ) -> SendEmailResponse:
-        """Send a message, simple, raw or from a template.
+        """Send one message to up to 50 recipients: simple, raw, or from a stored template.
 
-        That the service accepts a message does not mean that it will be sent: an attachment may hold a
-        virus, or a template may not fit its data.
+        An answer means that the service has accepted the message, not that it is delivered: it is dropped later
+        if an attachment holds a virus or the template cannot be filled in, and events tell. A request that may
+        have taken effect is not repeated unasked: the call then ends in
+        :exc:`~pinpoint_email.OutcomeUnknownError`.
 
         Args:
-            from_email_address: The sender; the address or its domain has to be verified. A raw message
-                may name it in its headers instead.
-            destination: The recipients, at most 50 in all.
-            reply_to_addresses: Where replies go, each of them.
-            feedback_forwarding_email_address: Where the service sends news of bounces and complaints.
-            content: The message.
-            email_tags: Names and values to tell the message's events by.
-            configuration_set_name: The configuration set to send with.
+            from_email_address: The sender, whose address or domain has to be verified. None only for a raw
+                message with a ``From`` header.
+            destination: The recipients, at most 50 in To, Cc and Bcc together.
+            reply_to_addresses: Where replies go; each address gets them. None for the sender.
+            feedback_forwarding_email_address: Where the service mails bounces and complaints. None leaves it to
+                the identity's settings.
+            content: The message, in exactly one of its three forms.
+            email_tags: Names and values that the message's events carry. None for no tags.
+            configuration_set_name: The configuration set to send with. None for none, or for the one that a raw
+                message names in ``X-SES-CONFIGURATION-SET``.
 
         Returns:
             The message's identifier.
 
         Raises:
-            AccountSuspendedException: The account may not send any more.
-            BadRequestException: The service does not accept the request.
+            AccountSuspendedException: AWS has ended the account's sending for good.
+            BadRequestException: The service refuses an argument, such as a recipient that is not an address.
             LimitExceededException: The account has sent as much as it may.
-            MailFromDomainNotVerifiedException: The sender is not verified.
-            MessageRejected: The content is not valid.
+            MailFromDomainNotVerifiedException: The sender is not verified, or its MAIL FROM domain is not while
+                its identity is set to refuse messages then.
+            MessageRejected: The service refuses the content.
             NotFoundException: There is no such configuration set or template.
-            SendingPausedException: Sending is paused for the account or the configuration set.
-            TooManyRequestsException: The account sends too fast.
+            SendingPausedException: Sending is switched off, for the account or for the configuration set.
+            TooManyRequestsException: The account sends faster than it may.
 
         Mirrors ``SendEmail``.
         """
@@ -107,16 +112,18 @@ class Sending(Resource):
     ) -> SendEmailResponse:
         """Send a message of the standard library's, as ``smtplib.SMTP.send_message`` does.
 
-        Attachments and inline images stay as they are, headers are encoded, lines are kept within SMTP's
-        limit, and no ``Bcc`` header leaves.
+        It goes out as raw content: attachments and inline images stay as they are, headers are encoded, lines
+        are kept within SMTP's 998 bytes, and no ``Bcc`` header leaves.
 
         Args:
-            message: The message; it stays as it is.
-            from_email_address: The sender, else that in the header ``Sender`` or ``From``.
-            destination: The recipients, at most 50 in all, else those in ``To``, ``Cc`` and ``Bcc``.
-            feedback_forwarding_email_address: Where the service sends news of bounces and complaints.
-            email_tags: Names and values to tell the message's events by.
-            configuration_set_name: The configuration set to send with.
+            message: The message; the object itself is not changed.
+            from_email_address: The sender. None for that in the header ``Sender``, else ``From``.
+            destination: The recipients, at most 50 in To, Cc and Bcc together. None for those in the headers.
+            feedback_forwarding_email_address: Where the service mails bounces and complaints. None leaves it to
+                the identity's settings.
+            email_tags: Names and values that the message's events carry. None for no tags.
+            configuration_set_name: The configuration set to send with. None for none, or for the one that the
+                message names in ``X-SES-CONFIGURATION-SET``.
 
         Returns:
             The message's identifier.
