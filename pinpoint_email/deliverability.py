@@ -47,83 +47,83 @@ def _at_most_30_days(values: Mapping[str, Any]) -> None:
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CreateDeliverabilityTestReportResponse(Response):
-    """A test that has begun."""
+    """The answer of ``CreateDeliverabilityTestReport``: a test that has begun."""
 
     report_id: str
-    """The test's identifier."""
+    """The test's identifier, for ``get_deliverability_test_report``."""
     deliverability_test_status: DeliverabilityTestStatus
-    """Whether it is finished."""
+    """Whether the test is finished: ``IN_PROGRESS`` or ``COMPLETED``."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetBlacklistReportsResponse(Response):
-    """What blacklists say of IP addresses."""
+    """The answer of ``GetBlacklistReports``: the blacklists that IP addresses are on."""
 
     blacklist_report: Mapping[str, tuple[BlacklistEntry, ...]] = field(hash=False)
-    """The entries for each address."""
+    """The blacklist entries by IP address; an address that is on no blacklist has none."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetDeliverabilityDashboardOptionsResponse(Response):
-    """The account's Deliverability dashboard subscription."""
+    """The answer of ``GetDeliverabilityDashboardOptions``: the account's Deliverability dashboard subscription."""
 
     dashboard_enabled: bool
     """Whether the dashboard is switched on."""
     subscription_expiry_date: datetime | None = None
-    """When the subscription ends, in UTC, if it is to end with the calendar month."""
+    """When the subscription ends, in UTC; ``None`` unless it ends with this calendar month."""
     account_status: DeliverabilityDashboardAccountStatus | None = None
-    """The state of the subscription."""
+    """The subscription's state: ``ACTIVE``, ``PENDING_EXPIRATION`` or ``DISABLED``."""
     active_subscribed_domains: tuple[DomainDeliverabilityTrackingOption, ...] = ()
     """The domains whose subscription goes on."""
     pending_expiration_subscribed_domains: tuple[DomainDeliverabilityTrackingOption, ...] = ()
-    """The domains whose subscription ends with the calendar month."""
+    """The domains whose subscription ends with this calendar month."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetDeliverabilityTestReportResponse(Response):
-    """The results of a predictive inbox placement test."""
+    """The answer of ``GetDeliverabilityTestReport``: a predictive inbox placement test and its results."""
 
     deliverability_test_report: DeliverabilityTestReport
-    """The test."""
+    """The test, and whether it is finished."""
     overall_placement: PlacementStatistics
-    """Where its messages ended up."""
+    """Where its messages ended up, over all email providers."""
     isp_placements: tuple[IspPlacement, ...]
-    """Where its messages ended up at each email provider."""
+    """Where its messages ended up, for each email provider."""
     message: str | None = field(default=None, repr=hidden)
     """The message that was tested."""
     tags: tuple[Tag, ...] = ()
-    """The test's tags."""
+    """The test's tags; empty if there are none."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetDomainDeliverabilityCampaignResponse(Response):
-    """A campaign."""
+    """The answer of ``GetDomainDeliverabilityCampaign``: a campaign's figures."""
 
     domain_deliverability_campaign: DomainDeliverabilityCampaign
-    """The campaign's figures."""
+    """The campaign and its figures."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetDomainStatisticsReportResponse(Response):
-    """A domain's figures over a range of days."""
+    """The answer of ``GetDomainStatisticsReport``: a domain's figures over a range of days."""
 
     overall_volume: OverallVolume
-    """The sum over all days."""
+    """The figures over all days."""
     daily_volumes: tuple[DailyVolume, ...]
-    """Each day's figures."""
+    """The figures of each day."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListDeliverabilityTestReportsResponse(Page[DeliverabilityTestReport]):
-    """A page of tests."""
+    """The answer of ``ListDeliverabilityTestReports``: a page of tests."""
 
     deliverability_test_reports: tuple[DeliverabilityTestReport, ...]
-    """The tests, finished or not."""
+    """The tests, finished or not, without their results."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListDomainDeliverabilityCampaignsResponse(Page[DomainDeliverabilityCampaign]):
-    """A page of campaigns."""
+    """The answer of ``ListDomainDeliverabilityCampaigns``: a page of campaigns."""
 
     domain_deliverability_campaigns: tuple[DomainDeliverabilityCampaign, ...]
     """The campaigns and their figures."""
@@ -141,29 +141,32 @@ class Deliverability(Resource):
         content: EmailContent,
         tags: Iterable[Tag] | None = None,
     ) -> CreateDeliverabilityTestReportResponse:
-        """Begin a predictive inbox placement test.
+        """Start a predictive inbox placement test of a message; its results come after about a day.
 
-        The service sends the message to addresses of its own at the large email providers and sees
-        where it ends up. The results are there after about a day.
+        The service sends the message to mailboxes of its own at large email providers and sees where it ends
+        up. It needs the Deliverability dashboard, which costs a monthly fee. A request that may have taken
+        effect is not repeated unasked: the call then ends in :exc:`~pinpoint_email.OutcomeUnknownError`.
+        :func:`~pinpoint_email.wait_until_test_report_completed` waits for the results.
 
         Args:
-            report_name: A name to find the results by.
-            from_email_address: The sender.
-            content: The message.
-            tags: Labels for the test, at most 50.
+            report_name: A name of its own to know the test by. None for no name.
+            from_email_address: The sender, whose address or domain has to be verified.
+            content: The message, in exactly one of its three forms.
+            tags: Labels for the test. The service takes at most 50, each with a key of its own. None for no
+                tags.
 
         Returns:
-            The test's identifier and state.
+            The test's identifier, and whether it is finished.
 
         Raises:
-            AccountSuspendedException: The account may not send any more.
-            BadRequestException: The service does not accept the request.
-            ConcurrentModificationException: Another operation is changing the resource.
+            AccountSuspendedException: AWS has ended the account's sending for good.
+            BadRequestException: The service refuses an argument, such as a sender that is not an address.
+            ConcurrentModificationException: Another operation is changing the same resource.
             LimitExceededException: The account has made as many tests as it may.
             MailFromDomainNotVerifiedException: The sender is not verified.
-            MessageRejected: The content is not valid.
-            NotFoundException: Something that the request refers to does not exist.
-            SendingPausedException: Sending is paused for the account.
+            MessageRejected: The service refuses the content.
+            NotFoundException: What an argument names does not exist, such as the template.
+            SendingPausedException: Sending is switched off for the account.
             TooManyRequestsException: The action is called too often.
 
         Mirrors ``CreateDeliverabilityTestReport``.
@@ -178,16 +181,16 @@ class Deliverability(Resource):
 
     @action("GET /v1/email/deliverability-dashboard/blacklist-report")
     def get_blacklist_reports(self, *, blacklist_item_names: Iterable[str]) -> GetBlacklistReportsResponse:
-        """Read which blacklists dedicated IP addresses are on.
+        """Read which blacklists dedicated IP addresses of the account's are on.
 
         Args:
-            blacklist_item_names: The addresses, of those that the account sends from.
+            blacklist_item_names: The addresses, which have to be dedicated ones that the account sends from.
 
         Returns:
-            The entries for each address.
+            The blacklist entries for each address.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses an address, because it is not one, say.
             NotFoundException: The account has no such address.
             TooManyRequestsException: The action is called too often.
 
@@ -197,14 +200,14 @@ class Deliverability(Resource):
 
     @action("GET /v1/email/deliverability-dashboard")
     def get_deliverability_dashboard_options(self) -> GetDeliverabilityDashboardOptionsResponse:
-        """Read the state of the account's Deliverability dashboard, which costs a monthly fee.
+        """Read the state of the account's Deliverability dashboard, which costs a monthly fee while it is on.
 
         Returns:
-            The subscription and the domains in it.
+            The subscription, and the domains in it.
 
         Raises:
-            BadRequestException: The service does not accept the request.
-            LimitExceededException: A limit of the account is reached.
+            BadRequestException: The service cannot make sense of the request.
+            LimitExceededException: The account is at a limit of the service's.
             TooManyRequestsException: The action is called too often.
 
         Mirrors ``GetDeliverabilityDashboardOptions``.
@@ -213,16 +216,16 @@ class Deliverability(Resource):
 
     @action("GET /v1/email/deliverability-dashboard/test-reports/{report_id}")
     def get_deliverability_test_report(self, *, report_id: str) -> GetDeliverabilityTestReportResponse:
-        """Read the results of a predictive inbox placement test.
+        """Read a predictive inbox placement test and its results, which are there about a day after its start.
 
         Args:
-            report_id: The test's identifier.
+            report_id: The test's identifier, from ``create_deliverability_test_report``.
 
         Returns:
-            The test, and where its messages ended up.
+            The test, where its messages ended up, the message, and the test's tags.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the identifier.
             NotFoundException: There is no such test.
             TooManyRequestsException: The action is called too often.
 
@@ -232,17 +235,20 @@ class Deliverability(Resource):
 
     @action("GET /v1/email/deliverability-dashboard/campaigns/{campaign_id}")
     def get_domain_deliverability_campaign(self, *, campaign_id: str) -> GetDomainDeliverabilityCampaignResponse:
-        """Read the figures of a campaign whose domain is subscribed to the dashboard.
+        """Read the figures of a campaign: how its mail was placed, opened and deleted.
+
+        There are figures only for a campaign whose sending domain is subscribed to the Deliverability
+        dashboard.
 
         Args:
-            campaign_id: The campaign's identifier, as the dashboard assigns it; not that of a
-                campaign made in Amazon Pinpoint.
+            campaign_id: The identifier that the dashboard gave the campaign. Campaigns made in Amazon Pinpoint
+                have others.
 
         Returns:
             The campaign's figures.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the identifier.
             NotFoundException: There is no such campaign.
             TooManyRequestsException: The action is called too often.
 
@@ -254,18 +260,19 @@ class Deliverability(Resource):
     def get_domain_statistics_report(
         self, *, domain: str, start_date: date | datetime, end_date: date | datetime
     ) -> GetDomainStatisticsReportResponse:
-        """Read how a domain's mail was placed and opened over a range of days.
+        """Read how a domain's mail was placed and opened, over a range of days and on each of them.
 
         Args:
             domain: The domain.
-            start_date: The first day; a ``date`` is its beginning in UTC.
-            end_date: The last day, at most 30 days later; a ``date`` is its beginning in UTC.
+            start_date: The first day: a ``date``, which stands for its beginning in UTC, or an aware
+                ``datetime``.
+            end_date: The last day, at most 30 days after ``start_date``; a ``date`` or ``datetime`` likewise.
 
         Returns:
-            The figures, in sum and for each day.
+            The figures over all days, and of each day.
 
         Raises:
-            BadRequestException: The service does not accept the request.
+            BadRequestException: The service refuses the domain or the dates.
             NotFoundException: There is no such domain.
             TooManyRequestsException: The action is called too often.
 
@@ -281,16 +288,18 @@ class Deliverability(Resource):
     ) -> ListDeliverabilityTestReportsResponse:
         """List the account's predictive inbox placement tests, finished or not, a page at a time.
 
+        ``paginate(client.list_deliverability_test_reports)`` iterates over all of them.
+
         Args:
-            next_token: The previous page's ``next_token``; none for the first page.
-            page_size: How many to return at most, 0 to 1000.
+            next_token: The previous page's ``next_token``. None for the first page.
+            page_size: How many tests a page may have, 0 to 1,000. None leaves it to the service.
 
         Returns:
-            A page of tests.
+            A page of tests, without their results.
 
         Raises:
-            BadRequestException: The service does not accept the request.
-            NotFoundException: There are no tests to list.
+            BadRequestException: The service refuses the token.
+            NotFoundException: There is nothing to list.
             TooManyRequestsException: The action is called too often.
 
         Mirrors ``ListDeliverabilityTestReports``.
@@ -307,21 +316,24 @@ class Deliverability(Resource):
         next_token: str | None = None,
         page_size: int | None = None,
     ) -> ListDomainDeliverabilityCampaignsResponse:
-        """List the campaigns that used a domain over a range of days, a page at a time.
+        """List the campaigns that were sent from a domain in a range of days, a page at a time.
+
+        ``paginate(client.list_domain_deliverability_campaigns, ...)`` iterates over all of them.
 
         Args:
-            start_date: The first day; a ``date`` is its beginning in UTC.
-            end_date: The last day, at most 30 days later; a ``date`` is its beginning in UTC.
-            subscribed_domain: The domain, which has to be subscribed to the dashboard.
-            next_token: The previous page's ``next_token``; none for the first page.
-            page_size: How many to return at most.
+            start_date: The first day: a ``date``, which stands for its beginning in UTC, or an aware
+                ``datetime``.
+            end_date: The last day, at most 30 days after ``start_date``; a ``date`` or ``datetime`` likewise.
+            subscribed_domain: The domain, which has to be subscribed to the Deliverability dashboard.
+            next_token: The previous page's ``next_token``. None for the first page.
+            page_size: How many campaigns a page may have. None leaves it to the service.
 
         Returns:
-            A page of campaigns.
+            A page of campaigns with their figures.
 
         Raises:
-            BadRequestException: The service does not accept the request.
-            NotFoundException: There is no such domain.
+            BadRequestException: The service refuses the domain, the dates, the token or the page size.
+            NotFoundException: The domain does not exist, or is not subscribed.
             TooManyRequestsException: The action is called too often.
 
         Mirrors ``ListDomainDeliverabilityCampaigns``.
@@ -342,19 +354,23 @@ class Deliverability(Resource):
         dashboard_enabled: bool,
         subscribed_domains: Iterable[DomainDeliverabilityTrackingOption] | None = None,
     ) -> Response:
-        """Switch the Deliverability dashboard on or off. While it is on, it costs a monthly fee.
+        """Switch the Deliverability dashboard on or off, and set the domains that it has figures for.
+
+        While it is on, it costs a monthly fee. A subscription that is ended runs on until the end of the
+        calendar month.
 
         Args:
             dashboard_enabled: Whether the dashboard is on.
-            subscribed_domains: The verified domains to show figures for.
+            subscribed_domains: All the verified domains to have figures for. Those that are not listed are
+                unsubscribed; None sends no list.
 
         Returns:
-            Nothing but the metadata.
+            Nothing but ``response_metadata``.
 
         Raises:
-            AlreadyExistsException: The subscription exists already.
-            BadRequestException: The service does not accept the request.
-            LimitExceededException: A limit of the account is reached.
+            AlreadyExistsException: What is asked for exists already, such as a subscription.
+            BadRequestException: The service refuses an argument, such as a domain that is not one.
+            LimitExceededException: The account has as many subscribed domains as it may have.
             NotFoundException: There is no such domain.
             TooManyRequestsException: The action is called too often.
 
