@@ -1,8 +1,11 @@
 """The 36 data types of the reference, in its alphabetical order but for what others are made of.
 
-All are frozen, keyword-only values. Members that the reference marks as required must be given; the
-others are ``None`` when not given, and then not sent. In an answer, an absent list is empty, and a
-required member that the service leaves out has its type's zero value.
+All are frozen, keyword-only values. Members that the reference marks as required must be given; the others are
+``None`` when not given, and then not sent. What cannot be right, of a wrong type or beyond a limit that is
+stated here, is a :exc:`~pinpoint_email.ParamValidationError`.
+
+Answers are not held to the limits. In them, an optional member that the service leaves out is ``None``, an
+absent list is empty, and a required member that is absent has its type's zero value.
 """
 
 import json
@@ -120,19 +123,19 @@ class Content(Value):
     """A piece of text and the character set to encode it in (``Content``)."""
 
     data: str = field(repr=hidden)
-    """The text."""
+    """The text, not yet encoded."""
     charset: str | None = None
-    """The character set, such as ``UTF-8``; without one the service takes 7-bit ASCII only."""
+    """The character set, such as ``UTF-8``. ``None`` is for 7-bit ASCII: the service takes no other text then."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Body(Value):
-    """The body of a simple message: as text, as HTML, or both (``Body``)."""
+    """The body of a simple message (``Body``): as text, as HTML, or both, of which mail programs show one."""
 
     text: Content | None = None
-    """What mail programs show that do not show HTML."""
+    """What mail programs show that do not show HTML. ``None`` for no such version."""
     html: Content | None = None
-    """What mail programs show that do."""
+    """What mail programs show that do. ``None`` for no such version."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -142,7 +145,7 @@ class CloudWatchDimensionConfiguration(Value):
     dimension_name: _DimensionText
     """The dimension's name: at most 256 ASCII letters, digits, ``_`` or ``-``."""
     dimension_value_source: DimensionValueSource = field(converter=_dimension_value_source)
-    """Where a message's value for the dimension is found."""
+    """Where a message's value for the dimension comes from: ``MESSAGE_TAG``, ``EMAIL_HEADER`` or ``LINK_TAG``."""
     default_dimension_value: _DimensionText
     """The value for messages that bring none: at most 256 ASCII letters, digits, ``_`` or ``-``."""
 
@@ -155,10 +158,10 @@ def _dimension_configurations(
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CloudWatchDestination(Value):
-    """Amazon CloudWatch as the place that events go to (``CloudWatchDestination``)."""
+    """Amazon CloudWatch as the place that events go to, where they are counted (``CloudWatchDestination``)."""
 
     dimension_configurations: tuple[CloudWatchDimensionConfiguration, ...] = field(converter=_dimension_configurations)
-    """The dimensions under which events are counted."""
+    """The dimensions under which events are counted. The service takes at least one."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -166,29 +169,29 @@ class DomainIspPlacement(Value):
     """Where a domain's mail to one email provider ended up (``DomainIspPlacement``)."""
 
     isp_name: str | None = None
-    """The email provider."""
+    """The email provider's name."""
     inbox_raw_count: int | None = None
     """How many messages reached inboxes."""
     spam_raw_count: int | None = None
     """How many messages reached spam folders."""
     inbox_percentage: float | None = None
-    """The share that reached inboxes, in percent."""
+    """The share of messages that reached inboxes, in percent."""
     spam_percentage: float | None = None
-    """The share that reached spam folders, in percent."""
+    """The share of messages that reached spam folders, in percent."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class VolumeStatistics(Value):
-    """How much mail was delivered, and where it ended up (``VolumeStatistics``)."""
+    """How many messages were delivered, and where they ended up (``VolumeStatistics``)."""
 
     inbox_raw_count: int | None = None
     """How many messages reached inboxes."""
     spam_raw_count: int | None = None
     """How many messages reached spam folders."""
     projected_inbox: int | None = None
-    """The share of the domain's mail expected to reach inboxes, in percent."""
+    """The share of the domain's mail that is expected to reach inboxes, in percent."""
     projected_spam: int | None = None
-    """The share of the domain's mail expected to reach spam folders, in percent."""
+    """The share of the domain's mail that is expected to reach spam folders, in percent."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -210,16 +213,16 @@ class DedicatedIp(Value):
     ip: str
     """The address."""
     warmup_status: WarmupStatus
-    """Whether it is ready for use."""
+    """Whether it is ready for its full share of mail: ``DONE``, or ``IN_PROGRESS``."""
     warmup_percentage: int
-    """How far its warm-up has come, in percent."""
+    """How far its warm-up has come, in percent. Amazon SES v2 says -1 of addresses that it warms up itself."""
     pool_name: str | None = None
     """The pool that it belongs to."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeliverabilityTestReport(Value):
-    """What identifies a predictive inbox placement test (``DeliverabilityTestReport``)."""
+    """What identifies a predictive inbox placement test, without its results (``DeliverabilityTestReport``)."""
 
     report_id: str | None = None
     """The test's identifier, for :meth:`~pinpoint_email.PinpointEmailClient.get_deliverability_test_report`."""
@@ -232,7 +235,7 @@ class DeliverabilityTestReport(Value):
     create_date: datetime | None = None
     """When the test was begun, in UTC."""
     deliverability_test_status: DeliverabilityTestStatus | None = None
-    """Whether the results are there."""
+    """Whether the results are there: ``COMPLETED``, or ``IN_PROGRESS`` for about a day."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -240,14 +243,18 @@ class DeliveryOptions(Value):
     """Through which IP addresses, and how protected, a configuration set's mail leaves (``DeliveryOptions``)."""
 
     tls_policy: TlsPolicy | None = field(default=None, converter=_tls_policy)
-    """Whether mail may leave in plain text where TLS is not to be had."""
+    """``REQUIRE`` delivers over TLS or not at all, ``OPTIONAL`` in plain text where TLS cannot be had. ``None``
+    leaves it to the service, which takes ``OPTIONAL``."""
     sending_pool_name: str | None = None
-    """The dedicated IP pool to send through."""
+    """The dedicated IP pool to send through; ``None`` for no pool."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Destination(Value):
-    """The recipients of a message, at most 50 in all (``Destination``)."""
+    """The recipients of a message, at most 50 in all (``Destination``).
+
+    The limit is checked by ``send_email`` and ``send_message``.
+    """
 
     to_addresses: tuple[str, ...] | None = field(default=None, converter=_strings, repr=hidden)
     """The addresses in ``To``."""
@@ -264,22 +271,23 @@ class DkimAttributes(Value):
     signing_enabled: bool | None = None
     """Whether mail from the identity is signed."""
     status: DkimStatus | None = None
-    """Whether the service has found the domain's DKIM records."""
+    """How far the service has got in finding the domain's DKIM records in its DNS."""
     tokens: tuple[str, ...] = ()
-    """What the three CNAME records that prove the domain are made of."""
+    """What a domain's three CNAME records are made of; :func:`~pinpoint_email.dns_records` makes them. Once they are
+    published, it can take 72 hours until they are found. Empty for an address."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DomainDeliverabilityCampaign(Value):
-    """How a campaign's mail fared (``DomainDeliverabilityCampaign``).
+    """How a campaign's mail fared, if its domain is subscribed to the dashboard (``DomainDeliverabilityCampaign``).
 
-    The shares count only recipients whose mail program shows images.
+    The rates count only recipients whose mail program shows images.
     """
 
     campaign_id: str | None = None
-    """The campaign's identifier, made by the service; it is not one of Amazon Pinpoint's campaigns."""
+    """The identifier that the dashboard gave the campaign; campaigns made in Amazon Pinpoint have others."""
     image_url: str | None = None
-    """Where a picture of the message is."""
+    """The URL of a picture of the message."""
     subject: str | None = field(default=None, repr=hidden)
     """The message's subject."""
     from_address: str | None = field(default=None, repr=hidden_address)
@@ -301,9 +309,9 @@ class DomainDeliverabilityCampaign(Value):
     read_delete_rate: float | None = None
     """The share that was opened and then deleted, in percent."""
     projected_volume: int | None = None
-    """About how many recipients the campaign had."""
+    """How many recipients the campaign had, as an estimate."""
     esps: tuple[str, ...] = ()
-    """The large email providers among the recipients'."""
+    """The large email providers that handled the message (``Esps``)."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -311,9 +319,9 @@ class InboxPlacementTrackingOption(Value):
     """Which inbox placement figures are collected for a domain (``InboxPlacementTrackingOption``)."""
 
     global_: bool | None = None
-    """Whether they are collected at all. (``global`` is a word of Python's.)"""
+    """Whether they are collected at all (``Global``; the plain word is a keyword of Python's)."""
     tracked_isps: tuple[str, ...] | None = field(default=None, converter=_strings)
-    """The email providers that they are collected for."""
+    """The names of the email providers that they are collected for."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -333,9 +341,9 @@ class Message(Value):
     """A message that the service puts together from subject and body (``Message``)."""
 
     subject: Content
-    """The subject line. Text beyond ASCII needs a ``charset``."""
+    """The subject line. Text beyond ASCII needs a ``charset``; the service then encodes it."""
     body: Body
-    """The body."""
+    """The body, as text, HTML or both."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -343,7 +351,8 @@ class RawMessage(Value):
     """A complete MIME message (``RawMessage``)."""
 
     data: bytes = field(repr=hidden)
-    """The message with its headers, lines of at most 1,000 characters; do not encode it in Base64, the library does."""
+    """The message's bytes: headers, an empty line, and the body. The service takes lines of at most 1,000 characters.
+    Base64 for the wire is the library's to do."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -353,12 +362,15 @@ class Template(Value):
     template_arn: str | None = None
     """The template's Amazon Resource Name."""
     template_data: Annotated[str, Length(0, 262_144)] | None = field(default=None, repr=hidden)
-    """The values of its variables, as a JSON object in text form of at most 262,144 characters."""
+    """The values of its variables by their names, as the text of a JSON object: at most 262,144 characters."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class EmailContent(Value):
-    """What is sent, in exactly one of three forms (``EmailContent``)."""
+    """What is sent, in exactly one of three forms (``EmailContent``).
+
+    :meth:`from_text`, :meth:`from_mime` and :meth:`from_template` make it of Python's own types.
+    """
 
     simple: Message | None = None
     """Subject and body, from which the service makes the message."""
@@ -384,8 +396,9 @@ class EmailContent(Value):
 
         Args:
             subject: The subject line.
-            text: The body for mail programs that do not show HTML.
-            html: The body for those that do. One of the two has to be given; both are better.
+            text: The body for mail programs that do not show HTML. None for no such version.
+            html: The body for those that do. None for no such version. One of the two has to be given; both are
+                better.
 
         Returns:
             The content.
@@ -406,14 +419,15 @@ class EmailContent(Value):
         """A message that is put together already, with attachments or headers of its own.
 
         Args:
-            message: A message of the standard library's, or its bytes. What is in its header ``Bcc``
-                is left out; headers are encoded, and lines that are too long too. Bytes stay as they are.
+            message: A message of the standard library's, or its bytes. Of a message, ``Bcc`` headers are left
+                out, headers are encoded, and lines that are too long are too; the object itself is not changed.
+                Bytes stay as they are.
 
         Returns:
             The content.
 
         Raises:
-            ParamValidationError: The message cannot be written.
+            ParamValidationError: The message cannot be written as ASCII in lines of at most 998 bytes.
         """
         from .mime import raw_data
 
@@ -425,8 +439,8 @@ class EmailContent(Value):
 
         Args:
             arn: The template's Amazon Resource Name.
-            data: The values of its variables, by their names: anything that JSON can hold, at most
-                262,144 characters in all.
+            data: The values of its variables, by their names: anything that JSON can hold, at most 262,144
+                characters in all. None for a template without variables.
 
         Returns:
             The content.
@@ -451,9 +465,9 @@ class KinesisFirehoseDestination(Value):
     """An Amazon Data Firehose stream as the place that events go to (``KinesisFirehoseDestination``)."""
 
     iam_role_arn: str
-    """The role that the service takes on to write to the stream, by its Amazon Resource Name."""
+    """The Amazon Resource Name of the IAM role that the service takes on to write to the stream."""
     delivery_stream_arn: str
-    """The stream, by its Amazon Resource Name."""
+    """The stream's Amazon Resource Name."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -461,7 +475,7 @@ class PinpointDestination(Value):
     """An Amazon Pinpoint project as the place that events go to (``PinpointDestination``)."""
 
     application_arn: str | None = None
-    """The project, by its Amazon Resource Name."""
+    """The project's Amazon Resource Name."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -469,19 +483,19 @@ class SnsDestination(Value):
     """An Amazon SNS topic as the place that events go to (``SnsDestination``)."""
 
     topic_arn: str
-    """The topic, by its Amazon Resource Name."""
+    """The topic's Amazon Resource Name."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class EventDestination(Value):
-    """Where events of a configuration set's mail go, as the service tells it (``EventDestination``)."""
+    """Where events of a configuration set's mail go, as the service answers it (``EventDestination``)."""
 
     name: str
-    """The event destination's name."""
+    """The event destination's name within its configuration set."""
     enabled: bool | None = None
     """Whether events are sent."""
     matching_event_types: tuple[EventType, ...]
-    """The kinds of events that are sent."""
+    """The kinds of events that go there."""
     kinesis_firehose_destination: KinesisFirehoseDestination | None = None
     """The Firehose stream that they go to, if any."""
     cloud_watch_destination: CloudWatchDestination | None = None
@@ -494,10 +508,13 @@ class EventDestination(Value):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class EventDestinationDefinition(Value):
-    """Where events of a configuration set's mail should go (``EventDestinationDefinition``)."""
+    """Where events of a configuration set's mail should go (``EventDestinationDefinition``).
+
+    The service takes one kind of event at least, and exactly one of the four destinations.
+    """
 
     enabled: bool | None = None
-    """Whether events are sent."""
+    """Whether events are sent. ``None`` is not sent, which the service takes as ``False``."""
     matching_event_types: tuple[EventType, ...] | None = field(default=None, converter=_event_types)
     """The kinds of events to send."""
     kinesis_firehose_destination: KinesisFirehoseDestination | None = None
@@ -543,7 +560,7 @@ class IspPlacement(Value):
     """How one email provider treated a predictive inbox placement test (``IspPlacement``)."""
 
     isp_name: str | None = None
-    """The email provider."""
+    """The email provider's name."""
     placement_statistics: PlacementStatistics | None = None
     """Where the messages to it ended up."""
 
@@ -552,16 +569,16 @@ class IspPlacement(Value):
 class MailFromAttributes(Value):
     """The custom MAIL FROM domain of an identity (``MailFromAttributes``).
 
-    Without such a domain the service answers with ``behavior_on_mx_failure`` alone: the other two
-    members are then empty.
+    Without such a domain the service answers with ``behavior_on_mx_failure`` alone: the other two members are
+    then empty.
     """
 
     mail_from_domain: str
-    """The domain."""
+    """The domain; ``""`` without one."""
     mail_from_domain_status: MailFromDomainStatus
-    """Whether the service has found its MX record."""
+    """How far the service has got in finding the domain's MX record; equal to ``""`` without a domain."""
     behavior_on_mx_failure: BehaviorOnMxFailure
-    """What the service does while the record cannot be read."""
+    """What the service does while the record is not found: ``USE_DEFAULT_VALUE`` or ``REJECT_MESSAGE``."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -591,9 +608,9 @@ class ReputationOptions(Value):
     """Whether reputation figures are collected for a configuration set (``ReputationOptions``)."""
 
     reputation_metrics_enabled: bool | None = None
-    """Whether they are."""
+    """Whether they are collected. ``None`` is not sent, which the service takes as ``False``."""
     last_fresh_start: datetime | None = None
-    """Since when they are counted, in UTC."""
+    """When their count last began anew, in UTC; ``None`` if it never did."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -601,7 +618,7 @@ class SendingOptions(Value):
     """Whether mail may be sent with a configuration set (``SendingOptions``)."""
 
     sending_enabled: bool | None = None
-    """Whether it may."""
+    """Whether it may. ``None`` is not sent."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -609,26 +626,34 @@ class SendQuota(Value):
     """How much the account may send in the Region, and how much it has sent (``SendQuota``)."""
 
     max_24_hour_send: float | None = None
-    """The most messages in any 24 hours."""
+    """The most messages that may be sent in any 24 hours."""
     max_send_rate: float | None = None
-    """The most messages a second."""
+    """The most messages that may be sent a second."""
     sent_last_24_hours: float | None = None
-    """The messages sent in the past 24 hours."""
+    """How many messages were sent in the past 24 hours."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Tag(Value):
-    """A label on a resource (``Tag``). A resource has at most 50, each with a key of its own."""
+    """A label on a resource (``Tag``). The service lets a resource have at most 50, each with a key of its own.
+
+    Keys and values are case-sensitive. Tags of AWS's own, with the prefix ``aws:``, can be read but not set or
+    removed.
+    """
 
     key: TagKey
     """The key: 1 to 128 letters, digits, white space or ``_ . : / = + - @``, not beginning with ``aws:``."""
     value: _TagValue
-    """The value: up to 256 of the same characters, not beginning with ``aws:``."""
+    """The value: at most 256 of the same characters, not beginning with ``aws:``; ``""`` for none."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class TrackingOptions(Value):
-    """The domain that opens and clicks are tracked by (``TrackingOptions``)."""
+    """The domain for tracking opens and clicks (``TrackingOptions``).
+
+    To track them, the service adds an invisible picture to the message and changes its links; both point to
+    this domain.
+    """
 
     custom_redirect_domain: str
-    """A domain of the caller's, used for the tracking picture and the links in place of AWS's."""
+    """A domain of your own, in place of AWS's."""
