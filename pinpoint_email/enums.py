@@ -22,9 +22,9 @@ __all__ = [
 class OpenEnum(StrEnum):
     """A string enumeration that also takes values it does not list.
 
-    Every value is a ``str`` and equals its text. A value that this version of the library does not
-    know becomes a member-like value of the same class, so that an answer with a new kind of status
-    is read like any other; :attr:`is_known` tells the two apart.
+    Every value is a ``str`` and equals its text. A value that this version of the library does not know becomes
+    a member-like value of the same class, so that an answer with a new kind of status is read like any other;
+    :attr:`is_known` tells the two apart.
     """
 
     @classmethod
@@ -44,16 +44,16 @@ class OpenEnum(StrEnum):
 
 
 class BehaviorOnMxFailure(OpenEnum):
-    """What the service does when it cannot read a custom MAIL FROM domain's MX record."""
+    """What the service does while it does not find a custom MAIL FROM domain's MX record (``BehaviorOnMxFailure``)."""
 
     USE_DEFAULT_VALUE = "USE_DEFAULT_VALUE"
-    """Send with ``amazonses.com`` as the MAIL FROM domain instead."""
+    """Send all the same, with ``amazonses.com`` in place of the custom domain."""
     REJECT_MESSAGE = "REJECT_MESSAGE"
     """Refuse the message with :exc:`~pinpoint_email.MailFromDomainNotVerifiedException`."""
 
 
 class DeliverabilityDashboardAccountStatus(OpenEnum):
-    """The state of an account's Deliverability dashboard subscription."""
+    """The state of an account's Deliverability dashboard subscription (``AccountStatus``)."""
 
     ACTIVE = "ACTIVE"
     """Subscribed."""
@@ -64,7 +64,7 @@ class DeliverabilityDashboardAccountStatus(OpenEnum):
 
 
 class DeliverabilityTestStatus(OpenEnum):
-    """The progress of a predictive inbox placement test."""
+    """The progress of a predictive inbox placement test (``DeliverabilityTestStatus``)."""
 
     IN_PROGRESS = "IN_PROGRESS"
     """Still running; a test takes about a day."""
@@ -73,10 +73,10 @@ class DeliverabilityTestStatus(OpenEnum):
 
 
 class DimensionValueSource(OpenEnum):
-    """Where the value of a CloudWatch dimension is taken from."""
+    """Where the value of a CloudWatch dimension comes from (``DimensionValueSource``)."""
 
     MESSAGE_TAG = "MESSAGE_TAG"
-    """A message tag, given as a parameter or in the ``X-SES-MESSAGE-TAGS`` header."""
+    """A message tag, from ``email_tags`` or a raw message's ``X-SES-MESSAGE-TAGS``."""
     EMAIL_HEADER = "EMAIL_HEADER"
     """A header of the message."""
     LINK_TAG = "LINK_TAG"
@@ -84,7 +84,7 @@ class DimensionValueSource(OpenEnum):
 
 
 class DkimStatus(OpenEnum):
-    """How far the service has got in finding a domain's DKIM records in its DNS."""
+    """How far the service has got in finding a domain's DKIM records in its DNS (``Status`` of ``DkimAttributes``)."""
 
     PENDING = "PENDING"
     """Not found yet; the service keeps looking."""
@@ -99,7 +99,7 @@ class DkimStatus(OpenEnum):
 
 
 class EnforcementStatus(OpenEnum):
-    """The reputation of an account, as the service judges it.
+    """The reputation of an account, as the service judges it (``EnforcementStatus``).
 
     The reference names these values; the service's own model leaves the member a plain string.
     """
@@ -107,34 +107,35 @@ class EnforcementStatus(OpenEnum):
     HEALTHY = "HEALTHY"
     """Nothing is held against the account."""
     PROBATION = "PROBATION"
-    """Under review: problems were found that the account's owner has to mend."""
+    """Under review: problems were found that the account's owner has to mend. Mail still goes out."""
     SHUTDOWN = "SHUTDOWN"
-    """Sending is paused because of the mail that the account sent."""
+    """Sending is paused because of mail that the account sent. AWS resumes it on request, once the cause is
+    mended."""
 
 
 class EventType(OpenEnum):
-    """A kind of event in the life of a message."""
+    """A kind of event in the life of a message (``MatchingEventTypes``)."""
 
     SEND = "SEND"
-    """The service took the message and will try to deliver it."""
+    """The service has accepted the message and will try to deliver it."""
     REJECT = "REJECT"
-    """The service took the message, found malware in it, and stopped."""
+    """The service has accepted the message, found malware in it, and does not send it."""
     BOUNCE = "BOUNCE"
-    """The recipient's mail server refused the message for good."""
+    """The recipient's mail server has refused the message for good."""
     COMPLAINT = "COMPLAINT"
-    """The recipient marked the message as spam."""
+    """The recipient has marked the message as spam."""
     DELIVERY = "DELIVERY"
-    """The recipient's mail server accepted the message."""
+    """The recipient's mail server has accepted the message."""
     OPEN = "OPEN"
-    """The recipient opened the message."""
+    """The recipient has opened the message."""
     CLICK = "CLICK"
-    """The recipient followed a link in the message."""
+    """The recipient has followed a link in the message."""
     RENDERING_FAILURE = "RENDERING_FAILURE"
-    """A template could not be filled in, so nothing was sent."""
+    """The template could not be filled in, so the message is not sent."""
 
 
 class IdentityType(OpenEnum):
-    """What an email identity is."""
+    """What an email identity is (``IdentityType``)."""
 
     EMAIL_ADDRESS = "EMAIL_ADDRESS"
     """A single address."""
@@ -145,12 +146,12 @@ class IdentityType(OpenEnum):
 
 
 class MailFromDomainStatus(OpenEnum):
-    """How far the service has got in finding a MAIL FROM domain's MX record."""
+    """How far the service has got in finding a MAIL FROM domain's MX record (``MailFromDomainStatus``)."""
 
     PENDING = "PENDING"
     """The service has not begun to look."""
     SUCCESS = "SUCCESS"
-    """Found."""
+    """Found: the domain is in use."""
     FAILED = "FAILED"
     """Not there, or there no longer."""
     TEMPORARY_FAILURE = "TEMPORARY_FAILURE"
@@ -158,18 +159,18 @@ class MailFromDomainStatus(OpenEnum):
 
 
 class TlsPolicy(OpenEnum):
-    """Whether messages may leave over a connection that is not encrypted."""
+    """Whether messages may leave over a connection that is not encrypted (``TlsPolicy``)."""
 
     REQUIRE = "REQUIRE"
     """Deliver over TLS or not at all."""
     OPTIONAL = "OPTIONAL"
-    """Deliver in plain text where TLS is not to be had."""
+    """Deliver in plain text where TLS cannot be had."""
 
 
 class WarmupStatus(OpenEnum):
-    """Whether a dedicated IP address is ready for its full share of mail."""
+    """Whether a dedicated IP address is ready for its full share of mail (``WarmupStatus``)."""
 
     IN_PROGRESS = "IN_PROGRESS"
     """Being warmed up; not ready."""
     DONE = "DONE"
-    """Warmed up."""
+    """Warmed up: ready."""
