@@ -93,13 +93,13 @@ def _printable(text: str) -> str:
 
 
 class ParamValidationError(PinpointEmailError, ValueError):
-    """A parameter or member was refused before anything was sent.
+    """A parameter or member was refused before anything was sent: its type is wrong, or it is beyond a stated limit.
 
     Not to be confused with :exc:`ValidationError`, which is the service's own.
     """
 
     where: str
-    """The action or the data type, by its name in the reference."""
+    """The action, data type or function that refused it, by its name; an action's is that of the reference."""
     member: str
     """The parameter or member, with the position in a list where there is one."""
     expected: str
@@ -116,14 +116,17 @@ class ParamValidationError(PinpointEmailError, ValueError):
 
 
 class ConfigurationError(PinpointEmailError):
-    """The client cannot be built or used as configured; nothing was sent."""
+    """The client cannot be built or used as configured, without a Region or credentials, say; nothing was sent."""
 
 
 class TransportError(PinpointEmailError):
-    """No usable answer arrived: the connection failed, or broke."""
+    """No usable answer arrived in any attempt: the connection failed, or broke.
+
+    Where the action sends something, and may have, :exc:`OutcomeUnknownError` is raised instead.
+    """
 
     operation_name: str
-    """The action that was called."""
+    """The action that was called, by its name in the reference."""
 
     def __init__(self, reason: str, *, operation_name: str) -> None:
         super().__init__(f"{operation_name}: {reason}")
@@ -139,18 +142,22 @@ class ConnectTimeoutError(ConnectError):
 
 
 class ReadTimeoutError(TransportError):
-    """The connection stood, but nothing was heard for ``read_timeout``."""
+    """The connection stood, but nothing was heard for ``read_timeout``; the request may have taken effect."""
 
 
 class TotalTimeoutError(TransportError):
-    """The call as a whole took longer than ``total_timeout``."""
+    """The call as a whole took longer than ``total_timeout``; the request may have taken effect."""
 
 
 class OutcomeUnknownError(PinpointEmailError):
-    """The request may or may not have taken effect; ``__cause__`` says what happened to the answer."""
+    """The request may or may not have taken effect; ``__cause__`` says what happened to the answer.
+
+    It is raised by the two actions that send, SendEmail and CreateDeliverabilityTestReport, which are not
+    repeated unasked. Find out whether the message went out, by its events, before you send it again.
+    """
 
     operation_name: str
-    """The action that was called."""
+    """The action that was called, by its name in the reference."""
     attempts: int
     """How many requests were made."""
 
@@ -161,10 +168,10 @@ class OutcomeUnknownError(PinpointEmailError):
 
 
 class ResponseDecodeError(PinpointEmailError):
-    """The service answered with success, but the answer cannot be read."""
+    """The service answered with success, but the answer cannot be read. The action may well have taken effect."""
 
     operation_name: str
-    """The action that was called; it may well have taken effect."""
+    """The action that was called, by its name in the reference."""
     status_code: int
     """The HTTP status."""
     body: bytes
@@ -178,10 +185,10 @@ class ResponseDecodeError(PinpointEmailError):
 
 
 class PaginationError(PinpointEmailError):
-    """The service answers with the token of a page that was there before, so that a list would never end."""
+    """The service answered with the token of a page that was there before, so that a list would never end."""
 
     operation_name: str
-    """The action that was called."""
+    """The action that was called, by its name in the reference."""
 
     def __init__(self, reason: str, *, operation_name: str) -> None:
         super().__init__(f"{operation_name}: {reason}")
@@ -192,7 +199,7 @@ class WaiterError(PinpointEmailError):
     """A waiter ran out of time, or saw a state that cannot lead to the one it waits for."""
 
     last_response: object
-    """The last answer that was read, or ``None`` if there was none."""
+    """The last answer that was read; ``None`` if there was none."""
 
     def __init__(self, reason: str, *, last_response: object) -> None:
         super().__init__(reason)
@@ -208,13 +215,13 @@ class ServiceError(PinpointEmailError):
     code: str
     """The error's code; the HTTP status as text where the answer names none."""
     message: str
-    """The service's explanation, possibly empty."""
+    """The service's explanation; ``""`` where it gives none."""
     status_code: int
     """The HTTP status."""
     request_id: str | None
     """What AWS Support asks for; ``None`` where the answer has none."""
     operation_name: str
-    """The action that was called."""
+    """The action that was called, by its name in the reference."""
 
     def __init__(
         self,
@@ -236,103 +243,127 @@ class ServiceError(PinpointEmailError):
 
 
 class AccountSuspendedException(ServiceError):
-    """The account may not send email any more, for good."""
+    """AWS has ended the account's sending for good (``AccountSuspendedException``, HTTP 400)."""
 
 
 class AlreadyExistsException(ServiceError):
-    """Something of that name is there already."""
+    """What is to be created is there already (``AlreadyExistsException``, HTTP 400)."""
 
 
 class BadRequestException(ServiceError):
-    """The service does not accept the input."""
+    """The service refuses an argument (``BadRequestException``, HTTP 400)."""
 
 
 class ConcurrentModificationException(ServiceError):
-    """Another operation is changing the same resource; nothing was done."""
+    """Another operation is changing the resource, and nothing was done (``ConcurrentModificationException``, HTTP 500).
+
+    It is raised once the client's attempts are used up.
+    """
 
 
 class LimitExceededException(ServiceError):
-    """The account has as many resources of the kind as it may have."""
+    """The account has as many resources of the kind as it may have (``LimitExceededException``, HTTP 400).
+
+    Of SendEmail, it means that the account has sent as much as it may. It is not tried again.
+    """
 
 
 class MailFromDomainNotVerifiedException(ServiceError):
-    """The sending domain is not verified, so the message was not sent."""
+    """The sender's domain is not verified; nothing was sent (``MailFromDomainNotVerifiedException``, HTTP 400)."""
 
 
 class MessageRejected(ServiceError):
-    """The message's content is not valid, so it was not sent."""
+    """The service refuses the message's content; nothing was sent (``MessageRejected``, HTTP 400)."""
 
 
 class NotFoundException(ServiceError):
-    """There is no such resource."""
+    """There is no such resource (``NotFoundException``, HTTP 404)."""
 
 
 class SendingPausedException(ServiceError):
-    """Sending is paused for the account or the configuration set."""
+    """Sending is switched off, for the account or the configuration set (``SendingPausedException``, HTTP 400)."""
 
 
 class TooManyRequestsException(ServiceError):
-    """Too many calls of the action in too short a time."""
+    """The action is called too often (``TooManyRequestsException``, HTTP 429).
+
+    It is raised once the client's attempts, with growing waits in between, are used up.
+    """
 
 
 class AccessDeniedException(ServiceError):
-    """The credentials' policy does not allow the action."""
+    """The credentials' policy does not allow the action (``AccessDeniedException``, HTTP 403)."""
 
 
 class ExpiredTokenException(ServiceError):
-    """The session token is past its time."""
+    """The session token is past its time, and no fresh one was to be had (``ExpiredTokenException``, HTTP 403)."""
 
 
 class IncompleteSignature(ServiceError):
-    """The signature is not formed as AWS requires."""
+    """The signature is not formed as AWS requires (``IncompleteSignature``, HTTP 403)."""
 
 
 class InternalFailure(ServiceError):
-    """The service failed on its side."""
+    """The service failed on its side (``InternalFailure``, HTTP 500).
+
+    It is raised once the client's attempts are used up.
+    """
 
 
 class MalformedHttpRequestException(ServiceError):
-    """The request's body could not be unpacked."""
+    """The request's body could not be unpacked (``MalformedHttpRequestException``, HTTP 400)."""
 
 
 class NotAuthorized(ServiceError):
-    """The credentials do not permit the action."""
+    """The credentials do not permit the action (``NotAuthorized``, HTTP 401)."""
 
 
 class OptInRequired(ServiceError):
-    """The account is not subscribed to the service."""
+    """The account has not signed up for the service (``OptInRequired``, HTTP 403)."""
 
 
 class RequestAbortedException(ServiceError):
-    """The connection was closed before the service could answer."""
+    """The connection was closed before the service could answer (``RequestAbortedException``, HTTP 400)."""
 
 
 class RequestEntityTooLargeException(ServiceError):
-    """The request is larger than the service takes."""
+    """The request is larger than the service takes (``RequestEntityTooLargeException``, HTTP 413)."""
 
 
 class RequestTimeoutException(ServiceError):
-    """The service did not receive the whole request in time."""
+    """The service did not get the whole request in time, and did nothing (``RequestTimeoutException``, HTTP 408).
+
+    It is raised once the client's attempts are used up.
+    """
 
 
 class ServiceUnavailable(ServiceError):
-    """The service cannot answer for the moment."""
+    """The service cannot answer for the moment (``ServiceUnavailable``, HTTP 503).
+
+    It is raised once the client's attempts are used up.
+    """
 
 
 class ThrottlingException(ServiceError):
-    """The request rate is too high."""
+    """Requests come too fast (``ThrottlingException``, HTTP 400).
+
+    It is raised once the client's attempts, with growing waits in between, are used up.
+    """
 
 
 class UnknownOperationException(ServiceError):
-    """The service knows no such action."""
+    """The service knows no such action (``UnknownOperationException``, HTTP 404)."""
 
 
 class UnrecognizedClientException(ServiceError):
-    """The service knows no such access key."""
+    """The service knows no such access key (``UnrecognizedClientException``, HTTP 403)."""
 
 
 class ValidationError(ServiceError):
-    """The service found the input malformed; :exc:`ParamValidationError` is the client's own check."""
+    """The service found the input malformed (``ValidationError``, HTTP 400).
+
+    The client's own check is :exc:`ParamValidationError`.
+    """
 
 
 SERVICE_ERRORS: dict[str, type[ServiceError]] = {
