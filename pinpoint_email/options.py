@@ -84,34 +84,41 @@ def _header_text(_: "Options", field: "attrs.Attribute[Any]", value: object) -> 
 class Options:
     """How a client connects, waits, retries and names itself.
 
-    An option that is ``None`` is taken from the environment or the profile, as boto3 takes it, or
-    else has the default named with it. A value that makes no sense, or an unknown name, is a
-    :exc:`~pinpoint_email.ConfigurationError` at once.
+    An option that is ``None`` is looked for where its description says, as boto3 does, or else has the default
+    in brackets. A value that makes no sense, or an unknown name, is a :exc:`~pinpoint_email.ConfigurationError`
+    at once.
     """
 
     connect_timeout: float | None = field(default=None, validator=_seconds)
-    """Seconds to wait for a connection (3.1)."""
+    """Seconds that an attempt waits for a connection, above 0 and up to ``threading.TIMEOUT_MAX`` (3.1)."""
     read_timeout: float | None = field(default=None, validator=_seconds)
-    """Seconds to wait for the answer to begin, or to go on (60)."""
+    """Seconds that an attempt waits for the answer to begin, or to go on, above 0 and up to ``threading.TIMEOUT_MAX``
+    (60)."""
     total_timeout: float | None = field(default=None, validator=_seconds)
-    """Seconds that the whole call may take, all attempts and waits included, but not the look-up of the host's name or
-    of credentials (no bound)."""
+    """Seconds that the whole call may take, all attempts and waits included, but not the look-up of the host's name
+    or of credentials, above 0 and up to ``threading.TIMEOUT_MAX`` (no bound)."""
     max_attempts: int | None = field(default=None, validator=_count)
-    """How often a request is made at most, the first time included (3)."""
+    """How often a request is made at most, the first time included, from 1 to 2,147,483,647; else from
+    ``AWS_MAX_ATTEMPTS`` or the profile's ``max_attempts`` (3)."""
     retry_unknown_outcome: bool | None = field(default=None, validator=_switch)
-    """Whether to repeat even a send that may have taken effect (False)."""
+    """Whether to repeat even a send that may have taken effect, and so maybe send twice (False)."""
     max_pool_connections: int | None = field(default=None, validator=_count)
-    """How many connections there are at most; a call that finds all of them in use waits for one (10)."""
+    """How many connections there are at most, from 1 to 2,147,483,647; a call that finds all of them in use waits for
+    one (10)."""
     proxies: Mapping[str, str] | None = field(default=None, validator=_proxies, repr=False, hash=False)
-    """Proxy URLs by scheme, ``{"https": "http://proxy:3128"}`` (the environment's)."""
+    """Proxy URLs by scheme, ``{"https": "http://proxy:3128"}``; else the environment's, such as ``HTTPS_PROXY`` (no
+    proxy)."""
     verify: bool | str | os.PathLike[str] | None = field(default=None, validator=_verify)
-    """Whether to verify the service's certificate, or the path of the CA bundle to verify it by (True)."""
+    """Whether to verify the service's certificate, or the path of the CA bundle to verify it by; else the bundle of
+    ``AWS_CA_BUNDLE``, the profile's ``ca_bundle`` or ``REQUESTS_CA_BUNDLE`` (True)."""
     use_fips_endpoint: bool | None = field(default=None, validator=_switch)
-    """Whether to use the endpoint with FIPS 140 validated cryptography (False)."""
+    """Whether to use the endpoint with FIPS 140 validated cryptography; else from ``AWS_USE_FIPS_ENDPOINT`` or the
+    profile (False)."""
     use_dualstack_endpoint: bool | None = field(default=None, validator=_switch)
-    """Whether to use the endpoint that has IPv6 addresses as well (False)."""
+    """Whether to use the endpoint that has IPv6 addresses as well; else from ``AWS_USE_DUALSTACK_ENDPOINT`` or the
+    profile (False)."""
     user_agent_extra: str | None = field(default=None, validator=_header_text)
-    """Text to add to the ``User-Agent`` header (none)."""
+    """Text to add to the ``User-Agent`` header, in printable ASCII (none)."""
 
     def __new__(cls, **options: object) -> Self:
         """Refuse unknown names in the same way as values that make no sense."""
