@@ -17,13 +17,13 @@ class ResponseMetadata:
     """How an answer came about."""
 
     request_id: str | None = None
-    """The identifier that AWS gave the request, for its support."""
+    """The identifier that AWS gave the request, for its support; ``None`` where the answer has none."""
     status_code: int = 200
     """The HTTP status."""
     headers: Mapping[str, str] = field(factory=dict[str, str], hash=False)
     """The HTTP headers; where an answer came over the wire, a name finds its header in any case."""
     attempts: int = 1
-    """How many requests it took."""
+    """How many requests it took, the successful one included."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -39,11 +39,14 @@ class Page(Response, Generic[_T_co]):
     """The answer of an action that lists things, a page at a time; :func:`~pinpoint_email.paginate` has them all."""
 
     next_token: str | None = None
-    """What to ask for the next page with; ``None`` on the last."""
+    """What to ask for the next page with, as the method's ``next_token``; ``None`` on the last."""
 
     @property
     def items(self) -> tuple[_T_co, ...]:
-        """What is listed, whatever the member is called that holds it."""
+        """What the page lists, whatever the member is called that holds it.
+
+        A page may be empty although others follow.
+        """
         (name,) = {member.name for member in fields(type(self))} - {member.name for member in fields(Page)}
         items: tuple[_T_co, ...] = getattr(self, name)
         return items
