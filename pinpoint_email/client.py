@@ -51,11 +51,14 @@ class PinpointEmailClient(
 ):
     """A client of the Amazon Pinpoint Email API, or of the same actions in Amazon SES v2.
 
-    One client serves many calls and many threads, over connections that it keeps; close it, or use it
-    in a ``with`` statement. It pickles as its configuration. Besides the errors of the service that
+    One client serves many calls and many threads, over connections that it keeps; close it, or use it in a
+    ``with`` statement. It pickles as its configuration, with the credentials that were given to it. What fails
+    in passing is tried again, up to ``max_attempts`` requests in all. Besides the errors of the service that
     each method names, any method raises
 
-    - :exc:`~pinpoint_email.ParamValidationError` for a parameter that cannot be right,
+    - :exc:`~pinpoint_email.ParamValidationError` for a parameter of a wrong type, beyond a limit that its
+      method states, or, if it names a resource in the request's path, empty, ``.``, ``..`` or with control
+      characters in it,
     - :exc:`~pinpoint_email.ConfigurationError` if there are no credentials,
     - :exc:`~pinpoint_email.TransportError` if no usable answer arrives,
     - :exc:`~pinpoint_email.OutcomeUnknownError` if none arrives and something may have been sent,
@@ -82,23 +85,24 @@ class PinpointEmailClient(
         """Build a client. Nothing is sent, and no credentials are looked for, until its first call.
 
         Args:
-            region_name: The AWS Region; else ``AWS_REGION``, ``AWS_DEFAULT_REGION`` or the profile's.
-            endpoint_url: Where to send requests, in place of the Region's endpoint; else
-                ``AWS_ENDPOINT_URL_PINPOINT_EMAIL``, ``AWS_ENDPOINT_URL`` or the profile's.
-            profile_name: The profile in AWS's shared files; else ``AWS_PROFILE``.
+            region_name: The AWS Region. None for ``AWS_REGION``, ``AWS_DEFAULT_REGION`` or the profile's.
+            endpoint_url: Where to send requests. None for ``AWS_ENDPOINT_URL_PINPOINT_EMAIL``
+                (``AWS_ENDPOINT_URL_SESV2`` with ``api="sesv2"``), ``AWS_ENDPOINT_URL``, the profile's, or the
+                Region's endpoint.
+            profile_name: The profile in AWS's shared files. None for ``AWS_PROFILE``, or the default one.
             aws_access_key_id: The access key's identifier, together with its secret.
             aws_secret_access_key: The access key's secret.
             aws_session_token: The session token of temporary credentials.
-            credentials: Credentials of botocore's, or anything with ``get_frozen_credentials()``, in
-                place of the three above. Without any, botocore's chain finds them.
+            credentials: Credentials of botocore's, or anything with ``get_frozen_credentials()``, in place of
+                the three above. Without any, botocore's chain finds them.
             api: The service: ``"pinpoint-email"``, or ``"sesv2"`` for the same methods on Amazon SES.
-            options: Timeouts, attempts, proxies and the like.
-            session: A session to send over in place of the client's own; it is not closed with the
-                client, and redirects, ``.netrc`` and its cookies stay unused.
+            options: Timeouts, attempts, proxies and the like. None for the defaults.
+            session: A session to send over in place of the client's own; it is not closed with the client, and
+                redirects, ``.netrc`` and its cookies stay unused. None for connections of the client's own.
 
         Raises:
-            ConfigurationError: There is no Region, the profile cannot be read, or a setting or a
-                combination of settings makes no sense.
+            ConfigurationError: There is no Region, the profile cannot be read, or a setting or a combination of
+                settings makes no sense.
         """
         texts = (region_name, endpoint_url, profile_name, aws_access_key_id, aws_secret_access_key, aws_session_token)
         for name, text in zip(_TEXTS, texts, strict=True):
@@ -129,12 +133,12 @@ class PinpointEmailClient(
 
     @property
     def region_name(self) -> str:
-        """The Region that it calls."""
+        """The AWS Region that it calls, as given or found."""
         return self._configuration.region
 
     @property
     def options(self) -> Options:
-        """The options that the client was given."""
+        """The options that the client was given, ``None`` where they were left to the environment."""
         return self._options
 
     def with_options(self, **changes: Unpack[OptionChanges]) -> Self:
@@ -143,7 +147,8 @@ class PinpointEmailClient(
         ``max_pool_connections`` stays that of the connections, which closing either client closes.
 
         Args:
-            **changes: Options by name, as in :class:`~pinpoint_email.Options`.
+            **changes: Options by name, as in :class:`~pinpoint_email.Options`; None puts one back to its
+                default.
 
         Returns:
             The new client; this one stays as it is.
@@ -163,8 +168,8 @@ class PinpointEmailClient(
     ) -> "PresignedRequest":
         """Sign a request for someone else to send, who needs neither credentials nor this library.
 
-        Nothing is sent. The signature stands in the URL; whoever has it can do what the request says
-        until it expires, with the rights of this client's credentials.
+        Nothing is sent. The signature stands in the URL; whoever has it can do what the request says until it
+        expires, with the rights of this client's credentials.
 
         Args:
             action: The name of the method that would send it, such as ``"get_account"``.
@@ -182,7 +187,10 @@ class PinpointEmailClient(
         return self._caller.presign(action, parameters, expires_in)
 
     def close(self) -> None:
-        """Close the client's connections. A further call opens new ones."""
+        """Close the client's connections; a further call opens new ones.
+
+        They are those of clients made of it by ``with_options`` as well.
+        """
         self._caller.transport.close()
 
     def __enter__(self) -> Self:
