@@ -62,8 +62,8 @@ class Paginator(Generic[_R_co]):
         """The answers themselves, beginning with the page after the one that is being read.
 
         Yields:
-            Each page as the method returns it, empty ones too. With a limit, the last one is that
-            in which the limit is reached.
+            Each page as the method returns it, empty ones too. With a limit, the last one is that in which the
+            limit is reached.
 
         Raises:
             PaginationError: The service answers with the token of a page that was there before.
@@ -80,7 +80,7 @@ class Paginator(Generic[_R_co]):
 
     @property
     def resume_token(self) -> str | None:
-        """Where the next item stands, for ``paginate(..., resume_token=...)`` in another process, say.
+        """Where the next item stands, for ``paginate(..., resume_token=...)``, in another process if need be.
 
         None when the end is reached. A list that changes in between may lose or repeat an item.
         """
@@ -138,12 +138,13 @@ def paginate(
             print(identity.identity_name)
 
     Args:
-        method: A client's method for a paged action: ``get_dedicated_ips``,
-            ``list_configuration_sets``, ``list_dedicated_ip_pools``,
-            ``list_deliverability_test_reports``, ``list_domain_deliverability_campaigns`` or
-            ``list_email_identities``.
-        limit: The most items to give; pages that are not needed for them are not fetched.
-        resume_token: Where an earlier paginator of the same action stopped, from its ``resume_token``.
+        method: A client's method for a paged action: ``get_dedicated_ips``, ``list_configuration_sets``,
+            ``list_dedicated_ip_pools``, ``list_deliverability_test_reports``,
+            ``list_domain_deliverability_campaigns`` or ``list_email_identities``.
+        limit: The most items to give, 0 or more; pages that are not needed for them are not fetched. None for
+            all items.
+        resume_token: Where an earlier paginator of the same action stopped, from its ``resume_token``. None for
+            the beginning.
         *args: None: the methods take keywords only.
         **kwargs: The method's own parameters; ``next_token`` says which page to begin with.
 
