@@ -1,7 +1,7 @@
 """Waiting for what takes the service minutes to days.
 
-Each waiter asks again and again, at growing and slightly random intervals, and returns the answer in
-which what it waits for has come true. It sleeps in between, in the caller's thread.
+Each waiter asks again and again, at growing and slightly random intervals, and returns the answer in which what
+it waits for has come true. It sleeps in between, in the caller's thread.
 """
 
 from collections.abc import Callable, Iterator
@@ -54,10 +54,11 @@ def wait_until_identity_verified(
     Args:
         client: The client to ask with.
         email_identity: The address or domain.
-        timeout: How long to wait at most, in seconds; the service looks for a domain's records for 72 hours.
-        interval: How long to wait before the second question, in seconds; later intervals grow to the
-            twentyfold.
-        on_poll: Is called with each answer, for a display of the progress, say.
+        timeout: How long to wait at most, in seconds, above 0 and up to 316,224,000 (ten years); the service
+            looks for a domain's records for 72 hours.
+        interval: How long to wait before the second question, in seconds, above 0 and up to 316,224,000 (ten
+            years); later intervals grow to twenty times that, and vary by a quarter.
+        on_poll: Is called with each answer, for a display of the progress, say. None for no call.
 
     Returns:
         The identity, verified.
@@ -96,16 +97,17 @@ def wait_until_dkim_verified(
     Args:
         client: The client to ask with.
         email_identity: The domain.
-        timeout: How long to wait at most, in seconds; the service looks for the records for 72 hours.
-        interval: How long to wait before the second question, in seconds; later intervals grow to the
-            twentyfold.
-        on_poll: Is called with each answer, for a display of the progress, say.
+        timeout: How long to wait at most, in seconds, above 0 and up to 316,224,000 (ten years); the service
+            looks for the records for 72 hours.
+        interval: How long to wait before the second question, in seconds, above 0 and up to 316,224,000 (ten
+            years); later intervals grow to twenty times that, and vary by a quarter.
+        on_poll: Is called with each answer, for a display of the progress, say. None for no call.
 
     Returns:
         The identity, its DKIM status ``SUCCESS``.
 
     Raises:
-        WaiterError: The time is over, or the service has given up looking.
+        WaiterError: The time is over, the service has given up looking, or the identity is an address.
         ParamValidationError: An argument is not what it should be.
         PinpointEmailError: As ``get_email_identity``; being asked to slow down is no error.
     """
@@ -132,10 +134,11 @@ def wait_until_mail_from_verified(
     Args:
         client: The client to ask with.
         email_identity: The address or domain.
-        timeout: How long to wait at most, in seconds; the service looks for the record for 72 hours.
-        interval: How long to wait before the second question, in seconds; later intervals grow to the
-            twentyfold.
-        on_poll: Is called with each answer, for a display of the progress, say.
+        timeout: How long to wait at most, in seconds, above 0 and up to 316,224,000 (ten years); the service
+            looks for the record for 72 hours.
+        interval: How long to wait before the second question, in seconds, above 0 and up to 316,224,000 (ten
+            years); later intervals grow to twenty times that, and vary by a quarter.
+        on_poll: Is called with each answer, for a display of the progress, say. None for no call.
 
     Returns:
         The identity, its MAIL FROM domain's status ``SUCCESS``.
@@ -163,18 +166,19 @@ def wait_until_test_report_completed(
     interval: float = 60.0,
     on_poll: Callable[[GetDeliverabilityTestReportResponse], object] | None = None,
 ) -> GetDeliverabilityTestReportResponse:
-    """Wait until the results of a predictive inbox placement test are there.
+    """Wait until a predictive inbox placement test is finished.
 
     Args:
         client: The client to ask with.
-        report_id: The test's identifier.
-        timeout: How long to wait at most, in seconds; a test takes about a day.
-        interval: How long to wait before the second question, in seconds; later intervals grow to the
-            twentyfold.
-        on_poll: Is called with each answer, for a display of the progress, say.
+        report_id: The test's identifier, from ``create_deliverability_test_report``.
+        timeout: How long to wait at most, in seconds, above 0 and up to 316,224,000 (ten years); a test takes
+            about a day.
+        interval: How long to wait before the second question, in seconds, above 0 and up to 316,224,000 (ten
+            years); later intervals grow to twenty times that, and vary by a quarter.
+        on_poll: Is called with each answer, for a display of the progress, say. None for no call.
 
     Returns:
-        The results.
+        The test with its results.
 
     Raises:
         WaiterError: The time is over.
@@ -205,11 +209,12 @@ def wait_until_dedicated_ip_warmed_up(
 
     Args:
         client: The client to ask with.
-        ip: The address.
-        timeout: How long to wait at most, in seconds; an automatic warm-up takes 45 days.
-        interval: How long to wait before the second question, in seconds; later intervals grow to the
-            twentyfold.
-        on_poll: Is called with each answer, for a display of the progress, say.
+        ip: The address, one of the account's.
+        timeout: How long to wait at most, in seconds, above 0 and up to 316,224,000 (ten years); an automatic
+            warm-up takes 45 days.
+        interval: How long to wait before the second question, in seconds, above 0 and up to 316,224,000 (ten
+            years); later intervals grow to twenty times that, and vary by a quarter.
+        on_poll: Is called with each answer, for a display of the progress, say. None for no call.
 
     Returns:
         The address, its warm-up ``DONE``.
