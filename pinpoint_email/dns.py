@@ -46,7 +46,7 @@ class DnsRecord:
 
 
 class DnsRecords(tuple[DnsRecord, ...]):
-    """The DNS records of an identity; printed, they are a table."""
+    """The DNS records of an identity, a tuple of :class:`DnsRecord`; printed, they are a table."""
 
     __slots__ = ()
 
@@ -60,7 +60,7 @@ class DnsRecords(tuple[DnsRecord, ...]):
         """The records as lines of a zone file.
 
         Args:
-            ttl: How long others may keep the records, in seconds, at most 2,147,483,647.
+            ttl: How long others may keep the records, in seconds, 0 to 2,147,483,647.
 
         Returns:
             A line for each record, with absolute names.
@@ -84,22 +84,26 @@ def dns_records(
 ) -> DnsRecords:
     """The records that an identity needs: for DKIM, and for its MAIL FROM domain if it has one.
 
+    Nothing is sent. Most Regions share one zone for DKIM keys, others have one of their own. A Region that this
+    version does not know is taken to share it: compare with what the console shows.
+
     ::
 
         identity = client.get_email_identity(email_identity="example.com")
         print(dns_records("example.com", identity, region_name="eu-west-1"))
 
     Args:
-        email_identity: The address or domain; an address needs records only for its MAIL FROM domain.
+        email_identity: The address or domain, 1 to 320 characters; an address needs records only for its MAIL
+            FROM domain.
         identity: What the service says of it.
-        region_name: The Region that it is in. Most Regions share one zone for DKIM keys, others have
-            one of their own.
+        region_name: The Region that it is in, 1 to 320 characters.
 
     Returns:
-        The records, those for DKIM first.
+        The records, those for DKIM first; none if the identity needs none.
 
     Raises:
-        ParamValidationError: The name or the Region is no text, or the identity is not an answer of the service's.
+        ParamValidationError: The name or the Region is no such text, or the identity is not an answer of the
+            service's.
     """
     argument("dns_records", "email_identity", _TEXT, email_identity)
     argument("dns_records", "identity", _described, identity)
