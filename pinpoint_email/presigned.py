@@ -12,7 +12,7 @@ __all__ = ["PresignedRequest"]
 
 @frozen(kw_only=True)
 class PresignedRequest:
-    """A request with its signature in the URL, good until it expires."""
+    """A request with its signature in the URL, good until it expires; made by ``generate_presigned_request``."""
 
     method: str
     """The HTTP verb."""
@@ -21,6 +21,6 @@ class PresignedRequest:
     headers: Mapping[str, str] = field(hash=False)
     """The headers that have to be sent."""
     body: bytes | None = field(repr=hidden)
-    """The body that has to be sent, if any."""
+    """The body that has to be sent, to the byte; ``None`` for no body."""
     expires_at: datetime
-    """When the signature ends, in UTC."""
+    """When the signature ends, in UTC; temporary credentials may end before."""
