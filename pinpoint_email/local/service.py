@@ -34,8 +34,8 @@ _SECONDS_TO_STOP = 0.02
 class LocalService:
     """A service on this machine that answers like Amazon Pinpoint Email and keeps the mail.
 
-    It listens as soon as it exists, and answers between :meth:`start` and :meth:`stop`; a ``with``
-    statement does both. It is started once.
+    It listens as soon as it exists, and answers between :meth:`start` and :meth:`stop`; a ``with`` statement
+    does both. It is started once. Nothing that it is sent leaves the machine.
     """
 
     def __init__(  # noqa: PLR0913  (all of them optional)
@@ -57,26 +57,27 @@ class LocalService:
 
         Args:
             host: The address to listen on.
-            port: The port to listen on; 0 for any that is free.
-            access_key: The one access key that the service knows.
-            secret_key: The access key's secret.
+            port: The port to listen on, 0 to 65,535; 0 for any that is free.
+            access_key: The one access key that the service knows: ASCII letters, digits and ``_``.
+            secret_key: The access key's secret, in printable ASCII.
             account: The number of the account, 12 digits, for Amazon Resource Names.
-            sandbox: Whether the account is in the sandbox: mail goes to verified recipients only,
-                200 of them in 24 hours, one message a second.
-            manual_verification: Whether identities stay pending until they are confirmed, on the page
-                or by :meth:`verify_identity`; otherwise they are verified at once.
-            report_delay: How long a predictive inbox placement test takes, in seconds, at most a year.
-            templates: The folder of the message templates. In it, each template is a folder of its
-                name with ``subject.txt`` and ``body.txt``, ``body.html`` or both.
-            allowed_hosts: Names beside ``host``, ``localhost`` and the like under which others reach it,
-                such as that of a container. Requests for other hosts are refused.
-            state: The file to keep everything in; it is made if it is not there. None keeps everything
-                in memory.
+            sandbox: Whether the account is in the sandbox: mail goes to verified recipients only, 200 of them
+                in 24 hours, one message a second.
+            manual_verification: Whether identities stay pending until they are confirmed, on the page or by
+                :meth:`verify_identity`; otherwise they are verified at once.
+            report_delay: How long a predictive inbox placement test takes, in seconds, 0 to 31,536,000 (a
+                year).
+            templates: The folder of the message templates. In it, each template is a folder of its name with
+                ``subject.txt`` and ``body.txt``, ``body.html`` or both. None for no templates.
+            allowed_hosts: Names beside ``host``, ``localhost`` and the like under which others reach it, such
+                as that of a container. Requests for other hosts are refused.
+            state: The file to keep everything in; it is made if it is not there. None keeps everything in
+                memory.
 
         Raises:
             OSError: The port is in use, or may not be used.
-            ValueError: An argument is not what it should be, or the file is not one of the service's,
-                or another service is using it.
+            ValueError: An argument is not what it should be, or the file is not one of the service's, or
+                another service is using it.
         """
         if not host:
             raise ValueError("host: expected an address or a name, got none")
@@ -111,7 +112,7 @@ class LocalService:
 
     @property
     def messages(self) -> tuple[ReceivedMessage, ...]:
-        """The messages that were sent to it, the oldest first."""
+        """The messages that were sent to it, in any Region, the oldest first."""
         return self._state.mailbox.messages()
 
     @property
@@ -135,8 +136,8 @@ class LocalService:
 
         Args:
             region_name: The Region; each has resources of its own.
-            api: The service that it stands in for.
-            options: The client's options.
+            api: The service that it stands in for: ``"pinpoint-email"``, or ``"sesv2"`` for Amazon SES v2.
+            options: The client's options. None for the defaults.
 
         Returns:
             The client; it is the caller's to close.
@@ -156,8 +157,8 @@ class LocalService:
         Args:
             email_identity: The address or domain.
             region_name: The Region that it is in.
-            found: False to let the service give up instead: a domain's DKIM and MAIL FROM status is
-                then ``FAILED``.
+            found: False to let the service give up instead: a domain's DKIM and MAIL FROM status is then
+                ``FAILED``.
 
         Raises:
             LookupError: There is no such identity in the Region.
@@ -177,16 +178,19 @@ class LocalService:
         takes_effect: bool = False,
         times: int = 1,
     ) -> None:
-        """Have the next calls of an action fail; those that come after them succeed again.
+        """Have the next calls of an action fail, or be slow; those that come after them succeed again.
+
+        At least one of ``error``, ``delay`` and ``drop`` is given, and not both ``error`` and ``drop``.
 
         Args:
-            action: The action, such as ``"SendEmail"``; none for any.
-            error: The code of the error to answer with, such as ``"TooManyRequestsException"``.
-            delay: How long to let the answer wait, in seconds, at most an hour.
+            action: The action, such as ``"SendEmail"``. None for any.
+            error: The code of the error to answer with, such as ``"TooManyRequestsException"``. None for no
+                error.
+            delay: How long to let the answer wait, in seconds, 0 to 3,600.
             drop: Whether to close the connection without an answer.
-            takes_effect: Whether the action is carried out although its caller is told an error or
-                nothing at all. With a delay alone it always is.
-            times: How many calls fail, at most 10,000.
+            takes_effect: Whether the action is carried out although its caller is told an error or nothing at
+                all. With a delay alone it always is.
+            times: How many calls fail, 1 to 10,000.
 
         Raises:
             ValueError: There is no such action, or an argument is not what it should be.
