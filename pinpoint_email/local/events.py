@@ -38,17 +38,17 @@ class MessageEvent:
     event_type: EventType
     """What happened."""
     message_id: str
-    """The message."""
+    """The identifier of the message, which is not kept if its template could not be filled in."""
     region_name: str
     """The Region that it was sent in."""
     recipient: str = field(repr=hidden_address)
-    """The recipient."""
+    """The recipient, as the sender wrote it."""
     occurred_at: datetime
     """When, in UTC."""
     detail: str | None = None
-    """Why, where that needs saying."""
+    """Why, where that needs saying; else ``None``."""
     configuration_set_name: str | None = None
-    """The configuration set that the message was sent with."""
+    """The configuration set that the message was sent with, if any."""
     event_destinations: tuple[str, ...] = ()
     """The names of the configuration set's event destinations that it goes to: enabled ones that match."""
 
