@@ -44,11 +44,11 @@ class Attachment:
     """A part of a message that is neither its text nor its HTML."""
 
     filename: str | None
-    """The name that it was given."""
+    """The name that it was given; ``None`` for no name."""
     content_type: str
-    """Its kind, such as ``application/pdf``."""
+    """Its media type, such as ``application/pdf``."""
     data: bytes = field(repr=hidden)
-    """Its content."""
+    """Its content, decoded."""
 
 
 @frozen(kw_only=True)
@@ -72,9 +72,9 @@ class ReceivedMessage:
     feedback_forwarding_address: str | None = field(default=None, repr=hidden_address)
     """Where news of bounces and complaints should go, if the sender said so."""
     source: bytes = field(repr=hidden)
-    """The message itself."""
+    """The message itself, as MIME: the bytes that were sent of a raw message, else what the service made of it."""
     configuration_set_name: str | None
-    """The configuration set that it was sent with."""
+    """The configuration set that it was sent with, if any."""
     email_tags: tuple[MessageTag, ...]
     """The names and values to tell its events by."""
 
@@ -85,22 +85,22 @@ class ReceivedMessage:
 
     @cached_property
     def mime(self) -> EmailMessage:
-        """The message, parsed."""
+        """The message, parsed: as much of it as can be read."""
         return parse(self.source)
 
     @cached_property
     def subject(self) -> str:
-        """The subject, decoded."""
+        """The subject, decoded; ``""`` if there is none."""
         return header(self.mime, "Subject")
 
     @cached_property
     def text(self) -> str | None:
-        """The body as text, decoded."""
+        """The body as text, decoded; ``None`` if there is none."""
         return self._body("plain")
 
     @cached_property
     def html(self) -> str | None:
-        """The body as HTML, decoded."""
+        """The body as HTML, decoded; ``None`` if there is none."""
         return self._body("html")
 
     @cached_property
