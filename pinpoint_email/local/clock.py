@@ -14,9 +14,8 @@ _SETTING = "clock offset in seconds"
 class Clock:
     """The machine's time, plus what it was moved on by.
 
-    What takes the service minutes to weeks can so be had at once: a test report, the warm-up of an
-    address, the end of the 24 hours that a quota is for. Signatures are judged by the machine's time
-    all the same.
+    What takes the service minutes to weeks can so be had at once: a test report, the warm-up of an address, the
+    end of the 24 hours that a quota is for. Signatures are judged by the machine's time all the same.
     """
 
     def __init__(self, store: Store) -> None:
@@ -30,13 +29,14 @@ class Clock:
         """Move the time on.
 
         Args:
-            by: How far: a ``timedelta``, or seconds.
+            by: How far: a ``timedelta``, or seconds. 0 or more, and in all less than 3,162,240,000 seconds (a
+                century).
 
         Returns:
-            The new time.
+            The new time, in UTC.
 
         Raises:
-            ValueError: It leads backwards, or more than a century from the machine's time.
+            ValueError: It leads backwards, or too far from the machine's time.
         """
         seconds = by.total_seconds() if isinstance(by, timedelta) else by
         if not 0 <= seconds < _FARTHEST:
