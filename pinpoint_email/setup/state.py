@@ -46,12 +46,12 @@ class AccountState(Value):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DedicatedIpPoolState(Value):
-    """A pool of dedicated IP addresses."""
+    """A pool of dedicated IP addresses. Its name is 1 to 64 ASCII letters, digits, ``_`` or ``-``."""
 
     ips: tuple[str, ...] | None = field(default=None, converter=_ips)
-    """Addresses of the account's that are to be in the pool."""
+    """Addresses of the account's that are to be in the pool, each in one pool only."""
     tags: Mapping[str, str] | None = field(default=None, hash=False)
-    """Its tags: their values by their keys."""
+    """Its tags, at most 50: their values by their keys, both within the limits of :class:`~pinpoint_email.Tag`."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -61,50 +61,54 @@ class EmailIdentityState(Value):
     dkim_signing_enabled: bool | None = None
     """Whether its mail is signed with DKIM."""
     feedback_forwarding_enabled: bool | None = None
-    """Whether news of bounces and complaints is mailed."""
+    """Whether bounces and complaints are reported by email."""
     mail_from_domain: str | None = None
     """Its custom MAIL FROM domain, a subdomain of its own; ``""`` for none."""
     behavior_on_mx_failure: BehaviorOnMxFailure | None = field(default=None, converter=_behavior)
-    """What the service does while the MAIL FROM domain's MX record cannot be read."""
+    """What the service does while the MAIL FROM domain's MX record is not found; nothing to say where there is no
+    such domain."""
     tags: Mapping[str, str] | None = field(default=None, hash=False)
-    """Its tags: their values by their keys."""
+    """Its tags, at most 50: their values by their keys, both within the limits of :class:`~pinpoint_email.Tag`."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ConfigurationSetState(Value):
-    """A configuration set with its event destinations."""
+    """A configuration set with its event destinations. Its name is 1 to 64 ASCII letters, digits, ``_`` or ``-``."""
 
     sending_pool_name: str | None = None
     """The dedicated IP pool that it sends through; ``""`` for none."""
     tls_policy: TlsPolicy | None = field(default=None, converter=_tls_policy)
-    """Whether mail may leave in plain text where TLS is not to be had."""
+    """``REQUIRE`` delivers over TLS or not at all, ``OPTIONAL`` in plain text where TLS cannot be had."""
     reputation_metrics_enabled: bool | None = None
     """Whether reputation figures are collected."""
     sending_enabled: bool | None = None
     """Whether mail may be sent with it."""
     custom_redirect_domain: str | None = None
-    """The domain that opens and clicks are tracked by; ``""`` for AWS's own."""
+    """The domain for tracking opens and clicks; ``""`` for AWS's own."""
     tags: Mapping[str, str] | None = field(default=None, hash=False)
-    """Its tags: their values by their keys."""
+    """Its tags, at most 50: their values by their keys, both within the limits of :class:`~pinpoint_email.Tag`."""
     event_destinations: Mapping[str, EventDestinationDefinition] | None = field(default=None, hash=False)
-    """Where events of its mail go, by the event destinations' names. A new one is enabled unless it says otherwise."""
+    """Where events of its mail go, at most 10 event destinations by their names, 1 to 64 ASCII letters, digits, ``_``
+    or ``-``. Each has one kind of event at least, and exactly one place. A new one is enabled unless it says
+    otherwise."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeliverabilityDashboardState(Value):
-    """The Deliverability dashboard, which costs a monthly fee."""
+    """The Deliverability dashboard, which costs a monthly fee while it is on."""
 
     enabled: bool
     """Whether the dashboard is switched on."""
     subscribed_domains: Mapping[str, InboxPlacementTrackingOption] | None = field(default=None, hash=False)
-    """The domains that it shows figures for, and which inbox placement figures are collected."""
+    """The verified domains that it shows figures for, and which inbox placement figures are collected; only while it
+    is on."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class State(Value):
     """What an account should be in one Region; or, as :func:`~pinpoint_email.setup.current_state` reads it, is.
 
-    What is ``None`` is not mentioned. :func:`~pinpoint_email.setup.plan` finds what differs.
+    What is ``None`` is not mentioned, and left alone. :func:`~pinpoint_email.setup.plan` finds what differs.
     """
 
     account: AccountState | None = None
@@ -112,7 +116,7 @@ class State(Value):
     dedicated_ip_pools: Mapping[str, DedicatedIpPoolState] | None = field(default=None, hash=False)
     """Dedicated IP pools by their names."""
     email_identities: Mapping[str, EmailIdentityState] | None = field(default=None, hash=False, repr=hidden)
-    """Addresses and domains."""
+    """Addresses and domains, with their settings."""
     configuration_sets: Mapping[str, ConfigurationSetState] | None = field(default=None, hash=False)
     """Configuration sets by their names."""
     deliverability_dashboard: DeliverabilityDashboardState | None = None
