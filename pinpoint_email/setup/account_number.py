@@ -10,11 +10,11 @@ __all__ = ["find_account_number"]
 
 
 def find_account_number(*, profile_name: str | None = None, region_name: str | None = None) -> str:
-    """Ask AWS STS, through botocore, whose credentials these are.
+    """Ask AWS STS, through botocore, whose credentials these are; one request is sent.
 
     Args:
-        profile_name: The profile in AWS's shared files; else ``AWS_PROFILE``.
-        region_name: The AWS Region to ask in; else the environment's or the profile's.
+        profile_name: The profile in AWS's shared files. None for ``AWS_PROFILE``, or the default one.
+        region_name: The AWS Region to ask in. None for the environment's or the profile's.
 
     Returns:
         The account's number, 12 digits.

@@ -63,14 +63,14 @@ class ApplyError(PinpointEmailError):
     """
 
     done: tuple[Step, ...]
-    """The steps that were done."""
+    """The steps that were done, in their order."""
     failed: Step
     """The step that failed."""
     remaining: tuple[Step, ...]
     """The steps that were not tried any more."""
 
     hint: str
-    """What may be the cause, if there is something to say."""
+    """What may be the cause; ``""`` if there is nothing to say."""
 
     def __init__(self, failed: Step, reason: Exception, *, done: Iterable[Step], remaining: Iterable[Step]) -> None:
         not_found = isinstance(reason, NotFoundException)

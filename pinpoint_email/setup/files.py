@@ -32,17 +32,17 @@ _LARGE = 10**18
 
 
 def load_state(path: str | PathLike[str]) -> State:
-    """Read a desired state from a TOML file.
+    """Read a desired state from a TOML file. Nothing is sent.
 
     Args:
-        path: The file.
+        path: The file, in UTF-8.
 
     Returns:
         The state.
 
     Raises:
-        StateError: The file cannot be read, is no TOML, or has mistakes: all of them are named,
-            with their lines.
+        StateError: The file cannot be read, is no TOML, or has mistakes: all of them are named, with their
+            lines.
     """
     return parse_state(read_text(path), source=fspath(path))
 
@@ -62,11 +62,11 @@ def read_text(path: str | PathLike[str]) -> str:
 
 
 def parse_state(text: str, *, source: str | None = None) -> State:
-    """Read a desired state from TOML.
+    """Read a desired state from TOML. Nothing is sent.
 
     Args:
         text: The TOML.
-        source: What to call it in errors, such as the name of its file.
+        source: What to call it in errors, such as the name of its file. None for ``desired state``.
 
     Returns:
         The state.

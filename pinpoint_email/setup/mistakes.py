@@ -60,11 +60,11 @@ class Mistake:
     needs_all: bool = field(default=False, repr=False, eq=False)
     """Whether it may come of other mistakes inside, and is not worth a word besides them."""
     line: int | None = None
-    """The line of the file, counted from 1, if it is known."""
+    """The line of the file, counted from 1; ``None`` if it is not known."""
 
     @property
     def key(self) -> str:
-        """Where it stands, as a file has it."""
+        """Where it stands, as a file has it: ``configuration_sets.newsletter.tags``, for example."""
         return written(self.path)
 
     def __str__(self) -> str:
@@ -83,7 +83,7 @@ class StateError(PinpointEmailError):
     mistakes: tuple[Mistake, ...]
     """All of them, in the order of the file."""
     source: str | None
-    """The file, if it is one."""
+    """The file, or what the text was said to be from; ``None`` if it is neither."""
 
     def __init__(self, mistakes: Iterable[Mistake], *, source: str | None = None) -> None:
         self.mistakes = tuple(mistakes)

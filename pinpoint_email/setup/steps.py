@@ -33,23 +33,23 @@ class Change:
     """A member that a step sets, and what it was before."""
 
     member: str
-    """The member, as a file has it."""
+    """The member, by its name in a file; of tags the key."""
     old: Any = field(default=None, hash=False)
-    """What it is, with a file's types; None if it is not there."""
+    """What it is, with a file's types; ``None`` if it is not there."""
     new: Any = field(default=None, hash=False)
-    """What it is to be, with a file's types; None if it is to go."""
+    """What it is to be, with a file's types; ``None`` if it is to go."""
 
 
 @frozen(kw_only=True)
 class Step:
-    """A request of a plan."""
+    """A request of a plan, not yet sent."""
 
     kind: StepKind
     """What it does."""
     path: Place = field(repr=hidden_path)
     """What it does that to, as in a file: ``("configuration_sets", "newsletter")``, for example."""
     method: str
-    """The client's method that does it."""
+    """The name of the client's method that does it."""
     parameters: Mapping[str, Any] = field(repr=False, hash=False)
     """The method's parameters."""
     changes: tuple[Change, ...] = field(default=(), repr=False)
@@ -63,7 +63,7 @@ class Step:
 
     @property
     def action(self) -> str:
-        """The action's name in the reference."""
+        """The action's name in the reference, such as ``TagResource``."""
         return wire_name(self.method)
 
     @property
@@ -79,7 +79,7 @@ class Step:
 
     @property
     def deletes_identity(self) -> str | None:
-        """The email identity that it deletes, if it deletes one."""
+        """The email identity that it deletes; ``None`` if it deletes none."""
         return str(self.path[1]) if self.method == "delete_email_identity" else None
 
 
