@@ -50,29 +50,30 @@ class Plan:
     def apply(
         self, on_step: Callable[[Progress], object] | None = None, *, delete_identities: Iterable[str] = ()
     ) -> tuple[Step, ...]:
-        """Do what the plan says.
+        """Do what the plan says, a request at a time.
 
         What someone else changes in the meantime is read afresh, and what is then left is done. Nothing is
         taken away that is not in this plan.
 
         Args:
-            on_step: Is called with each step before and after it is done, for a display of the progress,
-                say, or to wait for what the step needs. What it raises ends the work.
-            delete_identities: The email identities whose deletion is confirmed. Others stay, whatever
-                the plan says.
+            on_step: Is called with each step before and after it is done, for a display of the progress, say,
+                or to wait for what the step needs. What it raises ends the work. None for no call.
+            delete_identities: The email identities whose deletion is confirmed. Others stay, whatever the plan
+                says.
 
         Returns:
             The steps that were done.
 
         Raises:
             ApplyError: A step failed; what was done before it stays done.
+            ParamValidationError: ``delete_identities`` is not an iterable of text.
         """
         names: tuple[str, ...] = argument("Plan.apply", "delete_identities", _NAMES, delete_identities)
         confirmed = {normal_identity(name) for name in names}
         return Application(self._client, list(self.steps), self._look_again, on_step, confirmed).run()
 
     def to_dict(self) -> dict[str, Any]:
-        """The plan as a dictionary that JSON can hold."""
+        """The plan as a dictionary that JSON can hold, its actions and parameters named as in the reference."""
         return {"steps": [plain_step(step) for step in self.steps]}
 
     def __str__(self) -> str:
@@ -93,11 +94,11 @@ def plan(
     Args:
         client: The client, of the account and the Region.
         desired: What the account should be.
-        prune: Whether what a mentioned table does not list is to be deleted: pools, identities,
-            configuration sets, event destinations, tags, the dashboard's domains, and addresses in pools.
-            A table that is not mentioned at all is left alone.
-        account_number: The account's number, or a function that finds it, such as
-            :func:`find_account_number`; it is called only if tags of what exists have to be reached. Else
+        prune: Whether what a mentioned table does not list is to be deleted: pools, identities, configuration
+            sets, event destinations, tags, the dashboard's domains, and addresses in pools. A table that is not
+            mentioned at all is left alone.
+        account_number: The account's number, 12 digits, or a function that finds it, such as
+            :func:`find_account_number`; it is called only if tags of what exists have to be reached. None for
             the state's.
 
     Returns:
@@ -126,8 +127,8 @@ def current_state(client: PinpointEmailClient, *, account_number: str | AccountN
 
     Args:
         client: The client, of the account and the Region.
-        account_number: The account's number, or a function that finds it, which is called only if there
-            are pools. Their tags can be read only with it, and are not mentioned without.
+        account_number: The account's number, 12 digits, or a function that finds it, which is called only if
+            there are pools. Their tags can be read only with it, and are not mentioned without.
 
     Returns:
         Everything that a state can mention.
