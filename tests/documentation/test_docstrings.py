@@ -2,17 +2,45 @@
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
+import attrs
 import pytest
 
 import pinpoint_email
-from pinpoint_email import local, setup
+from pinpoint_email import OpenEnum, Response, enums, local, models, setup
+from pinpoint_email._action import ACTIONS, Action
+from pinpoint_email._check import Length, NotPrefix, Range
+from pinpoint_email.exceptions import SERVICE_ERRORS
+from tests.conformance.oracle import service_model
 
 PACKAGE = Path(pinpoint_email.__file__).parent
 MODULES = list(PACKAGE.rglob("*.py"))
 PUBLIC = {*pinpoint_email.__all__, *local.__all__, *setup.__all__}
+DATA_TYPES = [name for name in models.__all__ if name != "TagKey"]
+ENUMS = [name for name in enums.__all__ if name != "OpenEnum"]
+STATUSES = {
+    "AccessDeniedException": 403,
+    "ExpiredTokenException": 403,
+    "IncompleteSignature": 403,
+    "InternalFailure": 500,
+    "MalformedHttpRequestException": 400,
+    "NotAuthorized": 401,
+    "OptInRequired": 403,
+    "RequestAbortedException": 400,
+    "RequestEntityTooLargeException": 413,
+    "RequestTimeoutException": 408,
+    "ServiceUnavailable": 503,
+    "ThrottlingException": 400,
+    "UnknownOperationException": 404,
+    "UnrecognizedClientException": 403,
+    "ValidationError": 400,
+} | {shape.name: shape.metadata["error"]["httpStatusCode"] for shape in service_model().error_shapes}
+"""Those of the common errors are in the reference only."""
+every_action = pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTIONS))
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
@@ -35,6 +63,122 @@ def test_all_public_names_are_there() -> None:
 def test_public_attributes_have_docstrings(path: Path) -> None:
     """Each attribute of a public class, be it a member, an option or an enum's value, is followed by one."""
     assert list(_without_docstring(ast.parse(path.read_text("utf-8")))) == []
+
+
+@every_action
+def test_methods_say_what_they_return(action: Action) -> None:
+    """Of an answer without members there is nothing to say, of others there is."""
+    returns = _section(action, "Returns")
+    assert returns
+    assert (action.response is Response) == (returns == "Nothing but ``response_metadata``.")
+
+
+@every_action
+def test_methods_state_their_limits(action: Action) -> None:
+    """What a parameter is held to beyond its type stands in its entry."""
+    entries = _entries(action)
+    assert [
+        (name, part)
+        for name, parameter in action.parameters.items()
+        for part in _limits(parameter.annotation)
+        if part not in entries[name]
+    ] == []
+
+
+@pytest.mark.parametrize("name", DATA_TYPES)
+def test_members_state_their_limits(name: str) -> None:
+    """What a member is held to beyond its type stands below it."""
+    cls = getattr(models, name)
+    below = _below_attributes(cls)
+    assert [
+        (member.name, part)
+        for member in attrs.fields(cls)
+        for part in _limits(member.type)
+        if part not in below[member.name]
+    ] == []
+
+
+@every_action
+def test_responses_name_their_action(action: Action) -> None:
+    """A response's class names the action that it is the answer of, as in the reference."""
+    text = f"The answer of ``{action.name}``: " if action.response is not Response else "The answer of an action. "
+    assert _summary(action.response).startswith(text)
+
+
+@pytest.mark.parametrize("name", DATA_TYPES)
+def test_data_types_name_themselves(name: str) -> None:
+    """A data type has its name in the reference with it."""
+    assert f"(``{name}``)" in _summary(getattr(models, name))
+
+
+@pytest.mark.parametrize("name", ENUMS)
+def test_enumerations_name_a_member(name: str) -> None:
+    """An enumeration names the member of the reference that it is for, which has the same values."""
+    cls: type[OpenEnum] = getattr(enums, name)
+    (member,) = re.findall(r"\(``(\w+)``", _summary(cls))
+    # The model leaves this one a plain string.
+    expected = None if name == "EnforcementStatus" else [str(value) for value in cls]
+    assert expected in [*_values_of(member)]
+
+
+@pytest.mark.parametrize("name", SERVICE_ERRORS)
+def test_errors_name_code_and_status(name: str) -> None:
+    """An error of the service has its code and the HTTP status with it."""
+    assert f"(``{name}``, HTTP {STATUSES[name]})" in _summary(SERVICE_ERRORS[name])
+
+
+def _summary(cls: type) -> str:
+    return (inspect.getdoc(cls) or "").partition("\n")[0]
+
+
+def _section(action: Action, name: str) -> str:
+    text = inspect.getdoc(action.method) or ""
+    return text.partition(f"\n{name}:\n")[2].partition("\n\n")[0].strip()
+
+
+def _entries(action: Action) -> dict[str, str]:
+    """What is said of each parameter."""
+    _, *parts = re.split(r"^ {4}(\w+): ", f"    {_section(action, 'Args')}", flags=re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _below_attributes(cls: type) -> dict[str, str]:
+    """What is said below each attribute."""
+    (node,) = ast.parse(inspect.getsource(cls)).body
+    assert isinstance(node, ast.ClassDef)
+    return {
+        name: " ".join(following.value.value.split())
+        for statement, following in zip(node.body, node.body[1:], strict=False)
+        if (name := _attribute(statement)) and isinstance(following, ast.Expr)
+        if isinstance(following.value, ast.Constant) and isinstance(following.value.value, str)
+    }
+
+
+def _limits(annotation: Any) -> Iterator[str]:
+    """What has to be said of the limits in an annotation, whatever they are inside."""
+    for part in (*get_args(annotation), *getattr(annotation, "__metadata__", ())):
+        match part:
+            case Range(minimum=minimum, maximum=maximum):
+                yield f"{minimum:,} to {maximum:,}"
+            case Length(minimum=0, maximum=maximum):
+                yield f"at most {maximum:,}"
+            case Length(minimum=minimum, maximum=maximum):
+                yield f"{minimum:,} to {maximum:,}"
+            case NotPrefix(prefix=prefix):
+                yield f"not beginning with ``{prefix}``"
+            case _:
+                yield from _limits(part)
+
+
+def _values_of(member: str) -> Iterator[list[str] | None]:
+    """The values of the model's members of a name; none where it does not list any."""
+    model = service_model()
+    for name in model.shape_names:
+        shape: Any = model.shape_for(name)
+        found = shape.members.get(member) if shape.type_name == "structure" else None
+        if found is not None:
+            values = found.member if found.type_name == "list" else found
+            yield values.enum or None
 
 
 def _without_docstring(tree: ast.Module) -> Iterator[str]:
