@@ -21,11 +21,11 @@ class StepKind(StrEnum):
     """What a step does to something."""
 
     CREATE = "create"
-    """It makes it."""
+    """It creates something new."""
     CHANGE = "change"
     """It changes what is there."""
     DELETE = "delete"
-    """It takes it away, or out of something."""
+    """It deletes something, or takes it out of something, such as a tag or an address in a pool."""
 
 
 @frozen(kw_only=True)
