@@ -1,4 +1,4 @@
-"""What the reference shows beside docstrings, and how it shows signatures."""
+"""What the reference shows beside docstrings, and how it shows signatures."""  # noqa: INP001  (Sphinx reads it as a file)
 
 import inspect
 from collections.abc import Iterator
@@ -11,7 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 import pinpoint_email
-from pinpoint_email import local, setup as account_setup
+from pinpoint_email import local
+from pinpoint_email import setup as account_setup
 from pinpoint_email._action import ACTIONS, Action
 from pinpoint_email._request import APIS, route_of
 
@@ -19,8 +20,8 @@ _PACKAGES = {package.__name__: package for package in (pinpoint_email, local, ac
 """Where users import names from."""
 _BEFORE_CONTENTS = 400
 """Earlier than Sphinx gathers what a page's table of contents is made of."""
-_AFTER_NAPOLEON = 600
-"""Later than the sections of a docstring have become fields."""
+_BEFORE_NAPOLEON, _AFTER_NAPOLEON = 400, 600
+"""Earlier and later than the sections of a docstring become fields."""
 
 
 @attrs.frozen
@@ -77,7 +78,13 @@ def _constructor(cls: Any) -> inspect.Signature:
     )
 
 
-def add_routes(_: Sphinx, _what: str, name: str, method: object, _options: object, lines: list[str]) -> None:  # noqa: PLR0913, PLR0917  (autodoc's)
+def keep_colons(_: Sphinx, what: str, _name: str, _attribute: object, _options: object, lines: list[str]) -> None:
+    """Have the first line of an attribute's docstring taken for text, where napoleon looks for ``type: text``."""
+    if what in {"attribute", "data", "property"}:
+        lines.insert(0, "")
+
+
+def add_routes(_: Sphinx, _what: str, name: str, method: object, _options: object, lines: list[str]) -> None:
     """Have the description of an action end with its name in the reference, and its route in each service."""
     action = ACTIONS.get(name.rpartition(".")[2])
     if action and action.method is method:
@@ -121,6 +128,7 @@ def find_definition(
 def setup(app: Sphinx) -> dict[str, bool]:
     """Sphinx calls this."""
     app.connect("builder-inited", show_types_and_defaults)
+    app.connect("autodoc-process-docstring", keep_colons, priority=_BEFORE_NAPOLEON)
     app.connect("autodoc-process-docstring", add_routes, priority=_AFTER_NAPOLEON)
     app.connect("doctree-read", leave_members_out_of_contents, priority=_BEFORE_CONTENTS)
     app.connect("missing-reference", find_definition)

@@ -16,6 +16,7 @@ html_theme = "furo"
 html_title = "pinpoint-email"
 html_static_path = ["_static"]
 html_css_files = ["reference.css"]
+pygments_dark_style = "github-dark"
 add_module_names = False
 autoclass_content = "both"
 autodoc_member_order = "bysource"
