@@ -1,4 +1,4 @@
-"""The directive ``boto3``: all actions, or all data types, as boto3 has them and as they are here."""
+"""The directive ``boto3``: all actions, or all data types, as boto3 has them and as they are here."""  # noqa: INP001  (Sphinx reads it as a file)
 
 from collections.abc import Mapping
 from functools import cache
@@ -54,7 +54,9 @@ def _action(action: Action) -> Pair:
         target=f"pinpoint_email.client.PinpointEmailClient.{method}",
         boto3="\n".join(
             [
-                _written(f"{response}client.{xform_name(action.name)}(", "{}=...", ")", _members(operation.input_shape)),
+                _written(
+                    f"{response}client.{xform_name(action.name)}(", "{}=...", ")", _members(operation.input_shape)
+                ),
                 *(f'response["{name}"]' for name in given),
             ]
         ),
@@ -100,14 +102,13 @@ class SideBySide(SphinxDirective):
     """A section for each pair, with both sides in it."""
 
     required_arguments = 1
-    option_spec = {}
 
     def run(self) -> list[nodes.Node]:
         """The sections."""
         return [self._section(pair) for pair in {"actions": actions, "data-types": data_types}[self.arguments[0]]()]
 
     def _section(self, pair: Pair) -> nodes.section:
-        section = nodes.section(names=[nodes.fully_normalize_name(pair.name)], classes=["side-by-side"])
+        section = nodes.section(ids=[pair.name], names=[pair.name], classes=["side-by-side"])
         section += nodes.title(text=pair.name)
         section += self._side("boto3", nodes.Text("boto3"), pair.boto3)
         section += self._side("ours", self._link(pair), pair.ours)
@@ -120,9 +121,7 @@ class SideBySide(SphinxDirective):
 
     def _link(self, pair: Pair) -> pending_xref:
         name = nodes.literal(text=pair.target.rpartition(".")[2])
-        return pending_xref(
-            "", name, refdomain="py", reftype=pair.role, reftarget=pair.target, refdoc=self.env.docname
-        )
+        return pending_xref("", name, refdomain="py", reftype=pair.role, reftarget=pair.target, refdoc=self.env.docname)
 
 
 def add_filter(app: Sphinx, page: str, *_: object) -> None:
