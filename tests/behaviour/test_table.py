@@ -86,5 +86,5 @@ def test_an_unknown_outcome_says_what_to_do() -> None:
 
 def test_the_documentation_shows_the_table() -> None:
     """As it is tested here."""
-    page = Path(__file__).parents[2] / "docs" / "behaviour.md"
+    page = Path(__file__).parents[2] / "docs" / "errors.md"
     assert render() in page.read_text("utf-8")
