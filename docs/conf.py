@@ -19,6 +19,7 @@ html_css_files = ["reference.css"]
 pygments_dark_style = "github-dark"
 add_module_names = False
 autoclass_content = "both"
+myst_heading_anchors = 3
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 python_maximum_signature_line_length = 80
