@@ -178,7 +178,7 @@ class PinpointEmailClient(
             **parameters: The method's parameters.
 
         Returns:
-            The request: method, URL, headers and body, all to be sent as they are.
+            The method, URL, headers and body of the request, all to be sent as they are.
 
         Raises:
             ParamValidationError: There is no such action, or a parameter is not what it should be.

@@ -67,6 +67,10 @@ class Store:
         self._path = None if path is None else path.absolute()
         self._owner = os.getpid()
         self._released = False
+        if self._path is not None:
+            # Mail is for its owner. SQLite gives the files beside it the same permissions, and says what is wrong.
+            with suppress(OSError):
+                os.close(os.open(self._path, os.O_CREAT | os.O_EXCL, 0o600))
         try:
             self._connection = self._open()
             try:

@@ -237,6 +237,13 @@ def test_file_keeps_what_was_put(file: Path) -> None:
     assert before == Store(file).records(Pool, HERE)
 
 
+def test_file_is_for_its_owner(file: Path) -> None:
+    """Mail is in it, and in what SQLite keeps beside it."""
+    store = Store(file)
+    assert {0o600} == {path.stat().st_mode & 0o777 for path in file.parent.glob("state*")}
+    store.release()
+
+
 def test_file_is_for_one_service(file: Path) -> None:
     """A file in use is refused with its name; it is free again when the other store is gone."""
     store = Store(file)
