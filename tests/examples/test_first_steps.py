@@ -1,20 +1,8 @@
-"""The examples run."""
-
 import ast
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run an example as a user does."""
-    script, *rest = arguments
-    command = [sys.executable, str(EXAMPLES / script), *rest]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+from .programs import EXAMPLES, run
 
 
 def test_the_quickstart_sends_two_messages_and_shows_them() -> None:

@@ -1,0 +1,14 @@
+import pytest
+
+from pinpoint_email.local import LocalService
+
+
+@pytest.fixture
+def account(service: LocalService, monkeypatch: pytest.MonkeyPatch) -> LocalService:
+    """An account that ``--live`` finds as it finds a real one: by the environment. ``example.com`` is verified."""
+    variables = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
+    for name, value in {**variables, "AWS_ENDPOINT_URL": service.url}.items():
+        monkeypatch.setenv(name, value)
+    with service.client() as client:
+        client.create_email_identity(email_identity="example.com")
+    return service
