@@ -1,0 +1,71 @@
+from collections.abc import Iterator
+
+import pytest
+
+from pinpoint_email.local import LocalService
+
+from .programs import run
+
+
+@pytest.fixture
+def service() -> Iterator[LocalService]:
+    """A local service in which records have to be published."""
+    with LocalService(manual_verification=True) as service:
+        yield service
+
+
+def test_the_account_setup_example_has_nothing_to_do_the_second_time() -> None:
+    """It plans, applies, shows the records, waits until they are found, and finds nothing more to do."""
+    ended = run("account_setup.py")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    plan, records, waited = ended.stdout.split("\n\n", 2)
+    assert plan.startswith('+ email_identities."example.com"')
+    assert "3 to create." in plan
+    assert "done: CreateConfigurationSetEventDestination" in plan
+    assert ["Type", "CNAME", "CNAME", "CNAME", "MX", "TXT"] == [line.split()[1] for line in records.splitlines()]
+    assert [
+        "example.com is verified",
+        "bounce.example.com is found",
+        "",
+        "And once more:",
+        "Nothing to do: the account is as it should be.",
+    ] == waited.splitlines()
+
+
+def test_an_account_is_only_looked_at_unless_told_to_apply(account: LocalService) -> None:
+    """The plan is shown and nothing is changed."""
+    ended = run("account_setup.py", "--live", "--domain", "example.org")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert '+ email_identities."example.org"' in ended.stdout
+    with account.client() as client:
+        assert ["example.com"] == [found.identity_name for found in client.list_email_identities().email_identities]
+
+
+def test_an_account_is_set_up_in_two_runs(account: LocalService) -> None:
+    """The first gives up waiting, as nobody publishes the records; the second only waits."""
+    arguments = ["--live", "--domain", "example.org", "--apply"]
+    first = run("account_setup.py", *arguments, "--timeout", "0.1")
+    assert first.returncode == 1
+    assert "_domainkey.example.org" in first.stdout
+    assert first.stderr.startswith("WaiterError: ")
+    assert first.stderr.count("\n") == 1
+    account.verify_identity("example.org")
+    second = run("account_setup.py", *arguments)
+    assert (second.returncode, second.stderr) == (0, "")
+    assert second.stdout.startswith("Nothing to do: the account is as it should be.")
+    assert second.stdout.endswith("example.org is verified\nbounce.example.org is found\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["--live"], "account_setup.py: error: --live needs --domain"),
+        (["--live", "--domain", "example.com"], "ConfigurationError: no Region"),
+    ],
+)
+def test_the_account_setup_example_says_what_it_lacks(arguments: list[str], text: str) -> None:
+    """In one line."""
+    ended = run("account_setup.py", *arguments)
+    assert ended.returncode != 0
+    assert ended.stderr.splitlines()[-1].startswith(text)
+    assert "Traceback" not in ended.stderr
