@@ -89,7 +89,9 @@ def fan_out(client: PinpointEmailClient, sender: str, recipients: Iterable[str],
             for _ in range(WORKERS)
         ]
         if kill:
-            kill_a_worker(scheduler, reports, after=len(addresses) // 3)
+            while reports.qsize() < len(addresses) // 3 and not all(loop.done() for loop in loops):
+                sleep(0.01)
+            kill_a_worker(scheduler)
         dask.wait(loops)
         for loop in loops:
             if loop.status == "error":
@@ -125,10 +127,8 @@ def send(client: PinpointEmailClient, sender: str, address: str) -> tuple[Outcom
     return Outcome.SENT, receipt.message_id or ""
 
 
-def kill_a_worker(scheduler: Any, reports: Any, *, after: int) -> None:
-    """Kill a worker's process once there are so many reports."""
-    while reports.qsize() < after:
-        sleep(0.01)
+def kill_a_worker(scheduler: Any) -> None:
+    """Kill the process of one of the workers. Dask starts another in its place."""
     victim = min(scheduler.run(os.getpid).values())
     os.kill(victim, signal.SIGKILL)
     print(f"killed the worker of process {victim}")
