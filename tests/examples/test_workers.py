@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -8,11 +9,19 @@ from pinpoint_email.local import LocalService
 from .programs import LIVE, run
 
 READERS = [f"reader-{number}@example.org" for number in range(1, 25)]
+UNSEEN_TIMER = (
+    "Future exception was never retrieved\n"
+    "future: <Future finished exception=TimeoutError('Timeout')>\n"
+    "TimeoutError: Timeout\n"
+)
 
 
-def ledger_of(output: str) -> dict[str, str]:
-    """What a run says of each address; none may be there twice."""
-    entries = re.findall(r"^(sent|not sent|unknown) +(\S+@\S+)", output, re.MULTILINE)
+def ledger_of(ended: CompletedProcess[str]) -> dict[str, str]:
+    """What a run that ended well says of each address; none may be there twice."""
+    # On a busy machine, Dask may log at its end that nobody looked at a timer of its own.
+    complaints = ended.stderr.replace(UNSEEN_TIMER, "")
+    assert (ended.returncode, complaints) == (0, "")
+    entries = re.findall(r"^(sent|not sent|unknown) +(\S+@\S+)", ended.stdout, re.MULTILINE)
     ledger = {address: outcome for outcome, address in entries}
     assert len(entries) == len(ledger)
     return ledger
@@ -22,17 +31,15 @@ def ledger_of(output: str) -> dict[str, str]:
 def test_nobody_gets_two_messages_from_workers(arguments: list[str]) -> None:
     """Without arguments, and when a worker is killed, it ends well and says what the service received."""
     ended = run("workers.py", *arguments)
-    assert (ended.returncode, ended.stderr) == (0, "")
     assert "20 messages, 2 workers, 14 messages a second in all" in ended.stdout
     assert "at most 1 for an address" in ended.stdout
-    assert len(ledger_of(ended.stdout)) == 20
+    assert len(ledger_of(ended)) == 20
 
 
 def test_workers_keep_to_the_rate_together(account: LocalService) -> None:
     """All are sent, an address that is given twice once, at no more than 14 a second."""
     ended = run("workers.py", *LIVE, "--to", *READERS, READERS[0])
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert dict.fromkeys(READERS, "sent") == ledger_of(ended.stdout)
+    assert dict.fromkeys(READERS, "sent") == ledger_of(ended)
     assert Counter(READERS) == Counter(message.to_addresses[0] for message in account.messages)
     times = [message.received_at for message in account.messages]
     # The busier of two workers sends 12 or more, at intervals of a seventh of a second.
@@ -43,9 +50,8 @@ def test_a_worker_that_dies_leaves_no_one_unaccounted_for(account: LocalService)
     """Its message is sent or unknown, but never sent again, and the others are sent by who is left."""
     account.fail_next("SendEmail", delay=0.3, times=len(READERS))
     ended = run("workers.py", *LIVE, "--to", *READERS, "--kill-a-worker")
-    assert (ended.returncode, ended.stderr) == (0, "")
     assert "killed the worker" in ended.stdout
-    ledger = ledger_of(ended.stdout)
+    ledger = ledger_of(ended)
     assert set(READERS) == set(ledger)
     outcomes = Counter(ledger.values())
     assert outcomes["unknown"] <= 1
@@ -60,8 +66,7 @@ def test_workers_say_what_is_not_sent_and_what_is_unknown(account: LocalService)
     account.fail_next("SendEmail", error="MessageRejected")
     account.fail_next("SendEmail", drop=True, takes_effect=True)
     ended = run("workers.py", *LIVE, "--to", *READERS[:6])
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert Counter({"sent": 4, "not sent": 1, "unknown": 1}) == Counter(ledger_of(ended.stdout).values())
+    assert Counter({"sent": 4, "not sent": 1, "unknown": 1}) == Counter(ledger_of(ended).values())
     assert "4 sent, 1 not sent, 1 unknown" in ended.stdout
     assert len(account.messages) == 5
 
