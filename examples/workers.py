@@ -77,7 +77,7 @@ def fan_out(client: PinpointEmailClient, sender: str, recipients: Iterable[str],
     print(f"{len(addresses)} messages, {WORKERS} workers, {rate:g} messages a second in all")
     with (
         dask.LocalCluster(
-            n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            n_workers=WORKERS, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL
         ) as cluster,
         dask.Client(cluster) as scheduler,
     ):
