@@ -8,6 +8,7 @@ from typing import Self
 from attrs import field, frozen
 
 from ._endpoint import check_region, custom_endpoint, regional_endpoint
+from ._members import Record
 from ._profile import Profile
 from .exceptions import ConfigurationError
 from .options import Options
@@ -20,8 +21,8 @@ _MAX_ATTEMPTS = 3
 _MAX_POOL_CONNECTIONS = 10
 
 
-@frozen
-class Settings:
+@frozen(eq=False, repr=False)
+class Settings(Record):
     """Everything about a call that is settled before it."""
 
     region: str

@@ -7,6 +7,7 @@ from threading import Lock
 from attrs import frozen
 
 from ._fork import renew_after_fork
+from ._members import Record
 
 __all__ = ["CAPACITY", "Decision", "Effect", "Failure", "Next", "Policy", "Quota", "answered"]
 
@@ -92,8 +93,8 @@ class Next(Enum):
     """Raise that there is no time for another attempt."""
 
 
-@frozen
-class Decision:
+@frozen(eq=False, repr=False)
+class Decision(Record):
     """What to do next, after which wait in seconds, at which cost."""
 
     next: Next

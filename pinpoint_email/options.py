@@ -9,6 +9,7 @@ import attrs
 from attrs import field, frozen
 
 from ._check import describe
+from ._members import Record
 from .exceptions import ConfigurationError
 
 __all__ = ["OptionChanges", "Options"]
@@ -80,8 +81,8 @@ def _header_text(_: "Options", field: "attrs.Attribute[Any]", value: object) -> 
         raise _option_error(field, "printable ASCII text", value)
 
 
-@frozen(kw_only=True)
-class Options:
+@frozen(kw_only=True, eq=False, repr=False)
+class Options(Record):
     """How a client connects, waits, retries and names itself.
 
     An option that is ``None`` is looked for where its description says, as boto3 does, or else has the default

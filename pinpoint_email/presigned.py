@@ -5,13 +5,13 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from ._members import hidden
+from ._members import Record, hidden
 
 __all__ = ["PresignedRequest"]
 
 
-@frozen(kw_only=True)
-class PresignedRequest:
+@frozen(kw_only=True, eq=False, repr=False)
+class PresignedRequest(Record):
     """A request with its signature in the URL, good until it expires; made by ``generate_presigned_request``."""
 
     method: str

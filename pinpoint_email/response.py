@@ -5,15 +5,15 @@ from typing import Generic, TypeVar
 
 from attrs import field, fields, frozen
 
-from ._members import Value
+from ._members import Record, Value
 
 __all__ = ["Page", "Response", "ResponseMetadata"]
 
 _T_co = TypeVar("_T_co", covariant=True)
 
 
-@frozen(kw_only=True)
-class ResponseMetadata:
+@frozen(kw_only=True, eq=False, repr=False)
+class ResponseMetadata(Record):
     """How an answer came about."""
 
     request_id: str | None = None

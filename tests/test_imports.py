@@ -16,6 +16,7 @@ OTHERS = {
     *("attr", "attrs", "cattrs", "typing_extensions"),
     *("botocore", "dateutil", "six"),
     *("requests", "urllib3", "certifi", "charset_normalizer", "idna"),
+    *("backports", "brotli", "brotlicffi", "chardet", "simplejson", "zstandard"),  # what these look for
 }
 NOT_NEEDED = {
     *("asyncio", "multiprocessing", "sqlite3", "tomllib", "unittest", "wsgiref"),
