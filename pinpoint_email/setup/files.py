@@ -14,7 +14,7 @@ from pinpoint_email._check import Mismatch, check_for
 from pinpoint_email._members import argument
 from pinpoint_email._strict import kind_of
 from pinpoint_email.enums import EventType, OpenEnum
-from pinpoint_email.exceptions import ConfigurationError, ParamValidationError
+from pinpoint_email.exceptions import ConfigurationError
 
 from .lines import lines_of
 from .mistakes import Mistake, Place, StateError, shown
@@ -196,9 +196,6 @@ class _Reader:
             return []
         except Mismatch as mismatch:
             self._note((), mismatch)
-            return []
-        except ParamValidationError as error:
-            self._note((), Mismatch(error.expected, error.got))
             return []
         finally:
             self._path = outside

@@ -93,6 +93,14 @@ def test_an_answer_that_cannot_be_read_is_not_asked_for_again(kind: str, monkeyp
         assert (200, 1) == (caught.value.status_code, len(server.requests))
 
 
+def test_an_answer_over_a_callers_session_that_cannot_be_read_is_not_asked_for_again() -> None:
+    """It is read by the session, and is as bad."""
+    with RawServer(lambda _: BAD["not gzip"]) as server, requests.Session() as session:
+        with client_of(server.url, session=session) as client, pytest.raises(ResponseDecodeError) as caught:
+            send(client)
+        assert (b"", 1) == (caught.value.body, len(server.requests))
+
+
 def test_an_interim_answer_and_no_other_leaves_the_outcome_unknown() -> None:
     """It says nothing of what came of the request."""
 
