@@ -115,7 +115,7 @@ def _send_over(session: requests.Session, request: Outgoing, settings: Settings)
     if _repeats(session, request.url):
         EXCHANGE.stage = Stage.SENT
     try:
-        response = session.send(prepared, allow_redirects=False, **how)
+        response = session.send(prepared, stream=True, allow_redirects=False, **how)
     except requests.HTTPError as error:
         # A hook of the caller's has called raise_for_status; if it looked at the answer, that is it.
         if error.response is None or error.response.request is not prepared:
