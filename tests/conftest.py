@@ -23,6 +23,7 @@ settings.register_profile(
         HealthCheck.too_slow,
     ],
 )
+settings.register_profile("quick", parent=settings.get_profile("tests"), max_examples=5)
 settings.load_profile("tests")
 
 _OF_THE_MACHINE = ("AWS_", "REQUESTS_", "CURL_", "SSL_")

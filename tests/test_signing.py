@@ -14,6 +14,7 @@ from botocore.credentials import Credentials
 
 from pinpoint_email import Options, PinpointEmailClient, __version__
 
+from .conformance.oracle import signing_at
 from .servers import RawServer, Received
 
 _AUTHORIZATION = re.compile(
@@ -49,12 +50,11 @@ def _received(
     return server, server.requests[0]
 
 
-def _signed_by_botocore(received: Received, token: str | None, monkeypatch: pytest.MonkeyPatch) -> str:
+def _signed_by_botocore(received: Received, token: str | None) -> str:
     """What botocore's own signer makes of a request as it arrived."""
     match = _AUTHORIZATION.fullmatch(received.header("Authorization") or "")
     assert match
     moment = datetime.strptime(received.header("X-Amz-Date") or "", "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    monkeypatch.setattr("botocore.auth.get_current_datetime", lambda: moment)
     names = match[1].split(";")
     request = AWSRequest(
         method=received.verb,
@@ -62,7 +62,8 @@ def _signed_by_botocore(received: Received, token: str | None, monkeypatch: pyte
         headers={name: received.header(name) for name in names},
         data=received.body,
     )
-    SigV4Auth(Credentials("AKID", "secret", token), "ses", "us-east-1").add_auth(request)
+    with signing_at(moment):
+        SigV4Auth(Credentials("AKID", "secret", token), "ses", "us-east-1").add_auth(request)
     assert {"host", "x-amz-date"} <= set(names)
     return str(request.headers["Authorization"])
 
@@ -71,11 +72,11 @@ def _signed_by_botocore(received: Received, token: str | None, monkeypatch: pyte
 @pytest.mark.parametrize("token", [None, "to/ken=="])
 @pytest.mark.parametrize("path", ["", "/base/a%20path"])
 def test_the_signature_is_botocores_on_what_arrives(
-    monkeypatch: pytest.MonkeyPatch, call: Callable[[PinpointEmailClient], object], token: str | None, path: str
+    call: Callable[[PinpointEmailClient], object], token: str | None, path: str
 ) -> None:
     """Verb, target, headers and body are signed as they reach the service."""
     _, received = _received(call, path, aws_session_token=token)
-    assert _signed_by_botocore(received, token, monkeypatch) == received.header("Authorization")
+    assert _signed_by_botocore(received, token) == received.header("Authorization")
     assert token == received.header("X-Amz-Security-Token")
 
 
@@ -124,9 +125,9 @@ def test_the_user_agent_names_the_package_and_the_user(extra: str | None, expect
 
 
 @pytest.mark.parametrize("own", [True, False])
-def test_netrc_does_not_replace_the_signature(environment: Path, monkeypatch: pytest.MonkeyPatch, *, own: bool) -> None:
+def test_netrc_does_not_replace_the_signature(environment: Path, *, own: bool) -> None:
     """Requests would prefer the password of a host that it finds there."""
     (environment / ".netrc").write_text("machine 127.0.0.1 login somebody password hidden\n")
     with requests.Session() as session:
         _, received = _received(_CALLS[0], session=None if own else session)
-    assert _signed_by_botocore(received, None, monkeypatch) == received.header("Authorization")
+    assert _signed_by_botocore(received, None) == received.header("Authorization")

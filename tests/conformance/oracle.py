@@ -1,9 +1,14 @@
 """botocore: its model of the service, and a client whose requests go nowhere."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
 from functools import cache
+from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import patch
 
+import botocore.auth
 import botocore.session
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
@@ -12,7 +17,14 @@ from botocore.model import OperationModel, ServiceModel
 
 from pinpoint_email._action import Action
 
-__all__ = ["Oracle", "operation", "service_model"]
+__all__ = ["Oracle", "operation", "service_model", "signing_at"]
+
+
+def signing_at(moment: datetime) -> AbstractContextManager[object]:
+    """A moment for botocore's signers to sign at; older versions ask the standard library for it."""
+    if hasattr(botocore.auth, "get_current_datetime"):
+        return patch("botocore.auth.get_current_datetime", lambda: moment)
+    return patch("botocore.auth.datetime", SimpleNamespace(datetime=SimpleNamespace(utcnow=lambda: moment)))
 
 
 @cache

@@ -16,7 +16,7 @@ from pinpoint_email._action import ACTIONS, Action
 from pinpoint_email._request import APIS, route_of
 from tests.recorder import Recorder
 
-from .oracle import Oracle, operation
+from .oracle import Oracle, operation, signing_at
 from .strategies import inputs
 from .values import arguments, ordered, type_of
 
@@ -49,7 +49,7 @@ def test_signature_is_botocores(action: Action, api: str, data: st.DataObject) -
     shape = operation(action).input_shape
     parameters = arguments(action, shape, _drawn(action, data))
     with (
-        patch("botocore.auth.get_current_datetime", lambda: MOMENT),
+        signing_at(MOMENT),
         patch("pinpoint_email._clock.Clock.now", return_value=MOMENT),
     ):
         made = client(api).generate_presigned_request(action.method.__name__, expires_in=77, **parameters)
@@ -71,7 +71,7 @@ def test_url_is_that_of_botocores_client(action: Action, api: str, data: st.Data
     shape = operation(action).input_shape
     parameters = _drawn(action, data)
     with (
-        patch("botocore.auth.get_current_datetime", lambda: MOMENT),
+        signing_at(MOMENT),
         patch("pinpoint_email._clock.Clock.now", return_value=MOMENT),
     ):
         expected = Oracle(api).presigned_url(action, ordered(action, shape, parameters), 77)

@@ -13,7 +13,7 @@ from pinpoint_email._request import APIS
 from pinpoint_email._wire import wire_name
 from tests.recorder import Recorder
 
-from .oracle import Oracle, operation, service_model
+from .oracle import Oracle, operation, service_model, signing_at
 from .strategies import Extent, inputs
 from .values import arguments, ordered
 
@@ -37,7 +37,7 @@ def sent_by_both(
     client = recorder.client(api=api)
     moment = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
     with (
-        patch("botocore.auth.get_current_datetime", lambda: moment),
+        signing_at(moment),
         patch("pinpoint_email._clock.Clock.now", return_value=moment),
     ):
         oracle.call(action, ordered(action, shape, parameters))
