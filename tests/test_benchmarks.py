@@ -18,6 +18,7 @@ from benchmarks.remarks import Conditions, remarks
 from benchmarks.report import Report, build_report
 from benchmarks.tables import as_data, as_text
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[1]
 QUIET = Conditions(wanted=8, load=0.0, begin=Moment(0, 0, 0, 0), end=Moment(100, 50, 55, 0))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cache
+from importlib.metadata import version
 from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import patch
@@ -17,7 +18,9 @@ from botocore.model import OperationModel, ServiceModel
 
 from pinpoint_email._action import Action
 
-__all__ = ["Oracle", "operation", "service_model", "signing_at"]
+__all__ = ["VERSION", "Oracle", "operation", "service_model", "signing_at"]
+
+VERSION = tuple(map(int, version("botocore").split(".")))
 
 
 def signing_at(moment: datetime) -> AbstractContextManager[object]:

@@ -13,11 +13,14 @@ from pinpoint_email._request import APIS
 from pinpoint_email._wire import wire_name
 from tests.recorder import Recorder
 
-from .oracle import Oracle, operation, service_model, signing_at
+from .oracle import VERSION, Oracle, operation, service_model, signing_at
 from .strategies import Extent, inputs
 from .values import arguments, ordered
 
 _APART = {"user-agent", "amz-sdk-invocation-id"}
+_WITH_TIMES = {"CreateConfigurationSet", "PutDeliverabilityDashboardOption"}
+_MOVED = {"ListConfigurationSets", "ListEmailIdentities"}
+_ATTEMPT, _ATTEMPTS = "amz-sdk-request", "; max=3"
 
 every_action = pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTIONS))
 
@@ -26,6 +29,14 @@ every_action = pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTI
 def pair(request: pytest.FixtureRequest) -> tuple[str, Recorder, Oracle]:
     """A session under the client, and botocore's client, of one service."""
     return request.param, Recorder(), Oracle(request.param)
+
+
+def skip_if_too_old(action: Action, api: str) -> None:
+    """Skip what older versions of botocore send otherwise."""
+    if VERSION < (1, 43, 93) and action.name in _WITH_TIMES:
+        pytest.skip("botocore sends fractions of seconds from 1.43.93 on")
+    if VERSION < (1, 43, 105) and api == "sesv2" and action.name in _MOVED:
+        pytest.skip("botocore's model of SES v2 has the route since 1.43.105")
 
 
 def sent_by_both(
@@ -43,9 +54,13 @@ def sent_by_both(
         oracle.call(action, ordered(action, shape, parameters))
         getattr(client, action.method.__name__)(**arguments(action, shape, parameters))
     theirs, ours = oracle.sent.pop(), recorder.sent.pop()
+    their_headers, our_headers = _headers(theirs.headers), _headers(ours.headers)
+    if _ATTEMPTS not in their_headers[_ATTEMPT]:
+        # Older versions of botocore leave out how many attempts there may be.
+        our_headers[_ATTEMPT] = our_headers[_ATTEMPT].removesuffix(_ATTEMPTS)
     return (
-        (theirs.method, theirs.url, _headers(theirs.headers), theirs.body),
-        (ours.method, ours.url, _headers(ours.headers), ours.body),
+        (theirs.method, theirs.url, their_headers, theirs.body),
+        (ours.method, ours.url, our_headers, ours.body),
     )
 
 
@@ -76,6 +91,7 @@ def test_requests_are_botocores(
     action: Action, extent: Extent, pair: tuple[str, Recorder, Oracle], data: st.DataObject
 ) -> None:
     """For any input, verb, URL, query, headers, body and signature are botocore's to the byte."""
+    skip_if_too_old(action, pair[0])
     parameters = data.draw(inputs(operation(action).input_shape, extent))
     theirs, ours = sent_by_both(action, pair, parameters)
     assert theirs == ours

@@ -31,7 +31,7 @@ from pinpoint_email.local.state import State
 
 from .processes import RunningService, running
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+pytestmark = [pytest.mark.once, pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")]
 
 ROUNDS = 5
 THREADS = 4

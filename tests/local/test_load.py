@@ -18,6 +18,7 @@ from pinpoint_email import (
 )
 from pinpoint_email.local import LocalService
 
+pytestmark = pytest.mark.once
 THREADS = 32
 MESSAGES = 4
 SHARED = Options(max_pool_connections=THREADS)

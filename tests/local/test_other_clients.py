@@ -12,6 +12,7 @@ import pytest
 
 from pinpoint_email.local import LocalService
 
+pytestmark = pytest.mark.once
 SCRIPT = Path(__file__).parent / "javascript" / "use.cjs"
 KEYS = {
     "AWS_ACCESS_KEY_ID": "test",

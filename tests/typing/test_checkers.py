@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+pytestmark = pytest.mark.once
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[1]
 BIN = Path(sys.executable).parent

@@ -14,6 +14,7 @@ from pinpoint_email import PinpointEmailClient
 
 from .language_server import LanguageServer
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[2]
 HEAD = "from pinpoint_email import PinpointEmailClient\n\nclient = PinpointEmailClient()\n"
 NUMBERS = count()

@@ -11,7 +11,7 @@ from pinpoint_email.local import LocalService
 from .mail import illustrated, send_mail, simple
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
+pytestmark = [pytest.mark.once, pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")]
 PAGES = ("/", "/events", "/identities", "/deliverability", "/account")
 ARGUMENTS = [
     "--no-sandbox",

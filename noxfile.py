@@ -1,0 +1,43 @@
+"""The tests on each Python, with the newest and with the oldest versions of the dependencies.
+
+``.ci/run`` runs them once in full, with the newest of everything. What runs here is what can differ between versions,
+with fewer examples for each property.
+"""
+
+import os
+import shutil
+import subprocess
+
+import nox
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+OLDEST = "tests/oldest.txt"
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.error_on_missing_interpreters = False
+nox.options.stop_on_first_error = True
+
+if shutil.which("pyenv"):
+    # Its shims run only the versions that are switched on.
+    versions = subprocess.check_output(["pyenv", "versions", "--bare"], text=True)  # noqa: S607  (as a shell finds it)
+    os.environ["PYENV_VERSION"] = ":".join(versions.split())
+
+
+@nox.session(python=PYTHONS)
+def newest(session: nox.Session) -> None:
+    """The tests with the newest dependencies."""
+    session.install("-e", ".[test]")
+    run(session)
+
+
+@nox.session(python=[PYTHONS[0], PYTHONS[-1]])
+def oldest(session: nox.Session) -> None:
+    """The tests with the oldest dependencies that pyproject.toml allows."""
+    session.install("-e", ".[test]", "-c", OLDEST)
+    run(session)
+
+
+def run(session: nox.Session) -> None:
+    """Run what can differ."""
+    session.run("pytest", "-n", "2", "-m", "not once", "--hypothesis-profile=quick", *session.posargs)
