@@ -24,8 +24,8 @@ from pinpoint_email import (
 )
 from pinpoint_email.local import LocalService
 
-from .recorder import Recorder
 from .conformance.oracle import VERSION
+from .recorder import Recorder
 from .samples import CONTENT, DESTINATION
 
 moto_server: Any = pytest.importorskip("moto.server", reason="no moto here")
