@@ -13,6 +13,7 @@ from pinpoint_email.setup import ApplyError, Plan, Step, current_state, dump_sta
 from .accounts import NUMBER, Recording, Snapshot, expected_account, expected_losses, make, names_in, snapshot
 from .states import EVERYTHING, IDENTITIES, Pair, accounts, pairs
 
+pytestmark = pytest.mark.once
 ERRORS = ["BadRequestException", "InternalFailure", "TooManyRequestsException"]
 CONFLICTS = ["AlreadyExistsException", "ConcurrentModificationException", "NotFoundException"]
 FAULTS: list[dict[str, Any]] = [
