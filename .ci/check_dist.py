@@ -16,6 +16,7 @@ IN_SDIST = {
     "LICENSE",
     "PKG-INFO",
     "README.md",
+    "SECURITY.md",
     "benchmarks",
     "docs",
     "examples",

@@ -20,6 +20,8 @@ _PACKAGES = {package.__name__: package for package in (pinpoint_email, local, ac
 """Where users import names from."""
 _BEFORE_CONTENTS = 400
 """Earlier than Sphinx gathers what a page's table of contents is made of."""
+_LONGEST_PATH = 2
+"""A class and its member."""
 _BEFORE_NAPOLEON, _AFTER_NAPOLEON = 400, 600
 """Earlier and later than the sections of a docstring become fields."""
 
@@ -109,12 +111,12 @@ def leave_members_out_of_contents(_: Sphinx, page: document) -> None:
 def find_definition(
     app: Sphinx, environment: BuildEnvironment, reference: pending_xref, content: Element
 ) -> Element | None:
-    """Follow a top-level name, such as users import, to the module that defines and documents it."""
-    package, _, name = reference.get("reftarget", "").rpartition(".")
-    module, _, cls = package.rpartition(".")
-    for holder, path in ((package, [name]), (module, [cls, name])):
-        definition: Any = getattr(_PACKAGES.get(holder), path[0], None)
-        if hasattr(definition, "__module__"):
+    """Follow a name that users import, with its package or without, to the module that defines and documents it."""
+    parts = reference.get("reftarget", "").split(".")
+    for name, package in _PACKAGES.items():
+        path = parts[name.count(".") + 1 :] if ".".join(parts).startswith(f"{name}.") else parts
+        definition: Any = getattr(package, path[0], None) if path else None
+        if len(path) <= _LONGEST_PATH and hasattr(definition, "__module__"):
             break
     else:
         return None

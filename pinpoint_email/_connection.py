@@ -62,19 +62,20 @@ class _PlainConnection(HTTPConnection):
             raise
         if answer.will_close:
             self.close()
-        return HTTPResponse(
-            answer,
-            cast("Any", answer.headers),
-            answer.status,
-            answer.version,
-            "HTTP/1.1",
-            answer.reason,
+        response = HTTPResponse(
+            body=answer,
+            headers=cast("Any", answer.headers),
+            status=answer.status,
+            version=answer.version,
+            reason=answer.reason,
             preload_content=False,
             decode_content=False,
             original_response=answer,
             request_method=verb,
             request_url=target,
         )
+        response.version_string = "HTTP/1.1"  # not by the constructor, which did not always take it
+        return response
 
     def _new_conn(self) -> socket.socket:
         """Try all addresses of the host, and shake hands, within one ``connect_timeout``, not one each."""

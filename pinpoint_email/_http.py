@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
-from urllib3 import HTTPHeaderDict
-
 from ._exchange import EXCHANGE
+
+try:
+    from urllib3 import HTTPHeaderDict
+except ImportError as error:
+    raise ImportError("pinpoint-email needs version 2 of urllib3: pip install 'urllib3>=2'") from error
 
 __all__ = ["IncomingAnswer", "request_head"]
 

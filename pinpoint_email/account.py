@@ -69,7 +69,7 @@ class Account(Resource):
     def put_account_sending_attributes(self, *, sending_enabled: bool | None = None) -> Response:
         """Switch sending on or off for the whole account in the client's Region.
 
-        While it is off, sending fails with :exc:`~pinpoint_email.SendingPausedException`. A pause that AWS has
+        While it is off, sending fails with :exc:`SendingPausedException`. A pause that AWS has
         imposed is not lifted by it.
 
         Args:

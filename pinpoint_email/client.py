@@ -56,16 +56,16 @@ class PinpointEmailClient(
     in passing is tried again, up to ``max_attempts`` requests in all. Besides the errors of the service that
     each method names, any method raises
 
-    - :exc:`~pinpoint_email.ParamValidationError` for a parameter of a wrong type, beyond a limit that its
+    - :exc:`ParamValidationError` for a parameter of a wrong type, beyond a limit that its
       method states, or, if it names a resource in the request's path, empty, ``.``, ``..`` or with control
       characters in it,
-    - :exc:`~pinpoint_email.ConfigurationError` if there are no credentials,
-    - :exc:`~pinpoint_email.TransportError` if no usable answer arrives,
-    - :exc:`~pinpoint_email.OutcomeUnknownError` if none arrives and something may have been sent,
-    - :exc:`~pinpoint_email.ResponseDecodeError` if an answer cannot be read,
-    - :exc:`~pinpoint_email.ServiceError` for any other error of the service's,
+    - :exc:`ConfigurationError` if there are no credentials,
+    - :exc:`TransportError` if no usable answer arrives,
+    - :exc:`OutcomeUnknownError` if none arrives and something may have been sent,
+    - :exc:`ResponseDecodeError` if an answer cannot be read,
+    - :exc:`ServiceError` for any other error of the service's,
 
-    all of them a :exc:`~pinpoint_email.PinpointEmailError`, and nothing else.
+    all of them a :exc:`PinpointEmailError`, and nothing else.
     """
 
     def __init__(  # noqa: PLR0913  (boto3's names, and four more)
@@ -147,7 +147,7 @@ class PinpointEmailClient(
         ``max_pool_connections`` stays that of the connections, which closing either client closes.
 
         Args:
-            **changes: Options by name, as in :class:`~pinpoint_email.Options`; None puts one back to its
+            **changes: Options by name, as in :class:`Options`; None puts one back to its
                 default.
 
         Returns:

@@ -222,7 +222,7 @@ class ConfigurationSets(Resource):
     ) -> Response:
         """Switch sending with a configuration set on or off, in the client's Region.
 
-        While it is off, sending with it fails with :exc:`~pinpoint_email.SendingPausedException`.
+        While it is off, sending with it fails with :exc:`SendingPausedException`.
 
         Args:
             configuration_set_name: The configuration set.

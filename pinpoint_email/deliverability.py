@@ -145,8 +145,8 @@ class Deliverability(Resource):
 
         The service sends the message to mailboxes of its own at large email providers and sees where it ends
         up. It needs the Deliverability dashboard, which costs a monthly fee. A request that may have taken
-        effect is not repeated unasked: the call then ends in :exc:`~pinpoint_email.OutcomeUnknownError`.
-        :func:`~pinpoint_email.wait_until_test_report_completed` waits for the results.
+        effect is not repeated unasked: the call then ends in :exc:`OutcomeUnknownError`.
+        :func:`wait_until_test_report_completed` waits for the results.
 
         Args:
             report_name: A name of its own to know the test by. None for no name.

@@ -29,7 +29,7 @@ class CreateEmailIdentityResponse(Response):
     verified_for_sending_status: bool | None = None
     """Whether it is verified already, so that mail can be sent from it."""
     dkim_attributes: DkimAttributes | None = None
-    """A domain's DKIM tokens, from which its DNS records are made; :func:`~pinpoint_email.dns_records` does that."""
+    """A domain's DKIM tokens, from which its DNS records are made; :func:`dns_records` does that."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -70,9 +70,9 @@ class EmailIdentities(Resource):
         To an address, the service mails a link; it is verified once the link is followed. For a domain, it
         answers with DKIM tokens: once the three CNAME records made of them are found in its DNS, which can take
         72 hours, the domain is verified and every address in it can be sent from.
-        :func:`~pinpoint_email.dns_records` makes the records, and
-        :func:`~pinpoint_email.wait_until_identity_verified` waits. With ``api="sesv2"``, an identity that
-        exists is an :exc:`~pinpoint_email.AlreadyExistsException`.
+        :func:`dns_records` makes the records, and
+        :func:`wait_until_identity_verified` waits. With ``api="sesv2"``, an identity that
+        exists is an :exc:`AlreadyExistsException`.
 
         Args:
             email_identity: The address or domain.
@@ -222,8 +222,8 @@ class EmailIdentities(Resource):
     ) -> Response:
         """Set, replace or remove the custom MAIL FROM domain of a verified identity.
 
-        It is used once the service has found its MX record; :func:`~pinpoint_email.dns_records` makes that
-        record, and :func:`~pinpoint_email.wait_until_mail_from_verified` waits.
+        It is used once the service has found its MX record; :func:`dns_records` makes that
+        record, and :func:`wait_until_mail_from_verified` waits.
 
         Args:
             email_identity: The verified address or domain.
@@ -231,7 +231,7 @@ class EmailIdentities(Resource):
                 sender's address if feedback is forwarded to it. None removes the custom domain.
             behavior_on_mx_failure: While the MX record is not found, ``USE_DEFAULT_VALUE`` sends with
                 ``amazonses.com`` instead, and ``REJECT_MESSAGE`` refuses to send with
-                :exc:`~pinpoint_email.MailFromDomainNotVerifiedException`. None for ``USE_DEFAULT_VALUE``.
+                :exc:`MailFromDomainNotVerifiedException`. None for ``USE_DEFAULT_VALUE``.
 
         Returns:
             Nothing but ``response_metadata``.

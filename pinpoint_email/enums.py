@@ -49,7 +49,7 @@ class BehaviorOnMxFailure(OpenEnum):
     USE_DEFAULT_VALUE = "USE_DEFAULT_VALUE"
     """Send all the same, with ``amazonses.com`` in place of the custom domain."""
     REJECT_MESSAGE = "REJECT_MESSAGE"
-    """Refuse the message with :exc:`~pinpoint_email.MailFromDomainNotVerifiedException`."""
+    """Refuse the message with :exc:`MailFromDomainNotVerifiedException`."""
 
 
 class DeliverabilityDashboardAccountStatus(OpenEnum):

@@ -93,7 +93,7 @@ class EventDestinations(Resource):
         """Read all event destinations of a configuration set.
 
         With ``api="sesv2"``, one whose target this library does not know is answered without a target, with a
-        :class:`~pinpoint_email.UnknownTargetWarning`.
+        :class:`UnknownTargetWarning`.
 
         Args:
             configuration_set_name: The configuration set.

@@ -2,7 +2,7 @@
 
 All are frozen, keyword-only values. Members that the reference marks as required must be given; the others are
 ``None`` when not given, and then not sent. What cannot be right, of a wrong type or beyond a limit that is
-stated here, is a :exc:`~pinpoint_email.ParamValidationError`.
+stated here, is a :exc:`ParamValidationError`.
 
 Answers are not held to the limits. In them, an optional member that the service leaves out is ``None``, an
 absent list is empty, and a required member that is absent has its type's zero value.
@@ -225,7 +225,7 @@ class DeliverabilityTestReport(Value):
     """What identifies a predictive inbox placement test, without its results (``DeliverabilityTestReport``)."""
 
     report_id: str | None = None
-    """The test's identifier, for :meth:`~pinpoint_email.PinpointEmailClient.get_deliverability_test_report`."""
+    """The test's identifier, for :meth:`PinpointEmailClient.get_deliverability_test_report`."""
     report_name: str | None = None
     """The name that it was given."""
     subject: str | None = field(default=None, repr=hidden)
@@ -273,7 +273,7 @@ class DkimAttributes(Value):
     status: DkimStatus | None = None
     """How far the service has got in finding the domain's DKIM records in its DNS."""
     tokens: tuple[str, ...] = ()
-    """What a domain's three CNAME records are made of; :func:`~pinpoint_email.dns_records` makes them. Once they are
+    """What a domain's three CNAME records are made of; :func:`dns_records` makes them. Once they are
     published, it can take 72 hours until they are found. Empty for an address."""
 
 

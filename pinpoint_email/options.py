@@ -16,7 +16,7 @@ __all__ = ["OptionChanges", "Options"]
 
 
 class OptionChanges(TypedDict, total=False):
-    """The options to change, as :meth:`~pinpoint_email.PinpointEmailClient.with_options` takes them."""
+    """The options to change, as :meth:`PinpointEmailClient.with_options` takes them."""
 
     connect_timeout: float | None
     """See :attr:`Options.connect_timeout`."""
@@ -86,7 +86,7 @@ class Options(Record):
     """How a client connects, waits, retries and names itself.
 
     An option that is ``None`` is looked for where its description says, as boto3 does, or else has the default
-    in brackets. A value that makes no sense, or an unknown name, is a :exc:`~pinpoint_email.ConfigurationError`
+    in brackets. A value that makes no sense, or an unknown name, is a :exc:`ConfigurationError`
     at once.
     """
 

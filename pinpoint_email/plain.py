@@ -10,6 +10,7 @@ from cattrs import Converter
 
 from . import models
 from ._check import Mismatch, check_for, describe
+from ._members import Value
 from ._strict import strict_class_reader
 from ._wire import Hook, lenient_class_reader, make_converter
 from .exceptions import ParamValidationError
@@ -17,7 +18,7 @@ from .response import Response
 
 __all__ = ["from_dict", "to_dict"]
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound=Value)
 
 
 def to_dict(value: object) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Response(Value):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Page(Response, Generic[_T_co]):
-    """The answer of an action that lists things, a page at a time; :func:`~pinpoint_email.paginate` has them all."""
+    """The answer of an action that lists things, a page at a time; :func:`paginate` has them all."""
 
     next_token: str | None = None
     """What to ask for the next page with, as the method's ``next_token``; ``None`` on the last."""

@@ -59,7 +59,7 @@ class Sending(Resource):
         An answer means that the service has accepted the message, not that it is delivered: it is dropped later
         if an attachment holds a virus or the template cannot be filled in, and events tell. A request that may
         have taken effect is not repeated unasked: the call then ends in
-        :exc:`~pinpoint_email.OutcomeUnknownError`.
+        :exc:`OutcomeUnknownError`.
 
         Args:
             from_email_address: The sender, whose address or domain has to be verified. None only for a raw

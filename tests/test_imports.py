@@ -65,3 +65,14 @@ def test_helpers_are_imported_when_they_are_used() -> None:
     command = [sys.executable, "-c", program]
     ended = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
     assert ended.stdout.splitlines() == ["[]", "['pagination']"]
+
+
+def test_an_older_urllib3_is_named() -> None:
+    """That of before version 2 has other connections, and yet requests and botocore allow it."""
+    program = "import urllib3\ndel urllib3.HTTPHeaderDict\nimport pinpoint_email"
+    command = [sys.executable, "-c", program]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (ours)
+    assert (
+        "ImportError: pinpoint-email needs version 2 of urllib3: pip install 'urllib3>=2'"
+        == ended.stderr.splitlines()[-1]
+    )

@@ -51,7 +51,7 @@ class DedicatedIpPoolState(Value):
     ips: tuple[str, ...] | None = field(default=None, converter=_ips)
     """Addresses of the account's that are to be in the pool, each in one pool only."""
     tags: Mapping[str, str] | None = field(default=None, hash=False)
-    """Its tags, at most 50: their values by their keys, both within the limits of :class:`~pinpoint_email.Tag`."""
+    """Its tags, at most 50: their values by their keys, both within the limits of :class:`Tag`."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -68,7 +68,7 @@ class EmailIdentityState(Value):
     """What the service does while the MAIL FROM domain's MX record is not found; nothing to say where there is no
     such domain."""
     tags: Mapping[str, str] | None = field(default=None, hash=False)
-    """Its tags, at most 50: their values by their keys, both within the limits of :class:`~pinpoint_email.Tag`."""
+    """Its tags, at most 50: their values by their keys, both within the limits of :class:`Tag`."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -86,7 +86,7 @@ class ConfigurationSetState(Value):
     custom_redirect_domain: str | None = None
     """The domain for tracking opens and clicks; ``""`` for AWS's own."""
     tags: Mapping[str, str] | None = field(default=None, hash=False)
-    """Its tags, at most 50: their values by their keys, both within the limits of :class:`~pinpoint_email.Tag`."""
+    """Its tags, at most 50: their values by their keys, both within the limits of :class:`Tag`."""
     event_destinations: Mapping[str, EventDestinationDefinition] | None = field(default=None, hash=False)
     """Where events of its mail go, at most 10 event destinations by their names, 1 to 64 ASCII letters, digits, ``_``
     or ``-``. Each has one kind of event at least, and exactly one place. A new one is enabled unless it says
@@ -106,9 +106,9 @@ class DeliverabilityDashboardState(Value):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class State(Value):
-    """What an account should be in one Region; or, as :func:`~pinpoint_email.setup.current_state` reads it, is.
+    """What an account should be in one Region; or, as :func:`current_state` reads it, is.
 
-    What is ``None`` is not mentioned, and left alone. :func:`~pinpoint_email.setup.plan` finds what differs.
+    What is ``None`` is not mentioned, and left alone. :func:`plan` finds what differs.
     """
 
     account: AccountState | None = None

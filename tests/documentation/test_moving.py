@@ -21,6 +21,7 @@ from pinpoint_email._wire import wire_name
 from .pages import ROOT
 
 MODEL: Any = Session().get_service_model("pinpoint-email")
+pytestmark = pytest.mark.once
 CHROMIUM = shutil.which("chromium")
 in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
 

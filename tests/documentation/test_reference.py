@@ -18,6 +18,7 @@ from pinpoint_email._action import ACTIONS
 
 from .pages import ROOT
 
+pytestmark = pytest.mark.once
 TEXTS = {path: path.read_text("utf-8") for path in sorted((ROOT / "docs" / "reference").glob("*.md"))}
 
 
@@ -49,6 +50,15 @@ def test_public_names_are_described(site: Path) -> None:
     described = Counter(re.findall(r'<dt [^>]*id="pinpoint_email(?:\.[a-z_]\w*)*\.(\w+)"', text))
     public = {*pinpoint_email.__all__, *local.__all__} - {"__version__"}
     assert {} == {name: described[name] for name in public if described[name] != 1}
+
+
+def test_every_name_leads_to_its_description(site: Path) -> None:
+    """A name in a docstring or on a page is a link, unless it is Python's own."""
+    name = re.compile(r'(<a [^>]*>)?<code class="xref py py-[^"]*"><span class="pre">([^<]+)</span>')
+    found = {
+        match[2] for page in site.rglob("*.html") for match in name.finditer(page.read_text("utf-8")) if not match[1]
+    }
+    assert {"Callable", "Exception", "None", "ValueError", "str"} >= found
 
 
 def test_signatures_can_be_read(site: Path) -> None:

@@ -13,6 +13,7 @@ from tests.servers import RawServer, http
 
 from .programs import run
 
+pytestmark = pytest.mark.once
 HOSTILE = 'A&B <script>alert("$x_$")</script>'
 PREFIX = "data:image/png;base64,"
 

@@ -8,6 +8,7 @@ from pinpoint_email.local import LocalService
 
 from .programs import LIVE, run
 
+pytestmark = pytest.mark.once
 READERS = [f"reader-{number}@example.org" for number in range(1, 25)]
 UNSEEN_TIMER = (
     "Future exception was never retrieved\n"

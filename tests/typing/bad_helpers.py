@@ -59,6 +59,7 @@ def convert(client: PinpointEmailClient) -> None:
     print(from_dict(GetAccountResponse, {}).max_send_rate)  # E: attr-defined, reportAttributeAccessIssue
     from_dict(Destination, '{"ToAddresses": []}')  # E: arg-type, reportArgumentType
     from_dict({"ToAddresses": []}, Destination)  # E: arg-type, reportArgumentType
+    from_dict(int, {})  # E: type-var, reportArgumentType
 
 
 def try_it(service: LocalService) -> None:

@@ -88,14 +88,6 @@ def test_hovering_shows_parameters_with_their_types_and_all_of_the_documentation
     assert ("Args:" in documentation) == (method != "get_account")
 
 
-def test_the_readme_shows_what_an_editor_shows(server: LanguageServer) -> None:
-    """Of ``send_email``."""
-    shown = ask(server, "hover", "client.send_email")["contents"]["value"]
-    readme = (ROOT / "README.md").read_text("utf-8")
-    (expected,) = re.findall(r"```text\n(\(method\) def send_email.*?)\n\.\.\.\n```", readme, re.DOTALL)
-    assert plain(re.sub("```python|```\n---", "", shown)).startswith(plain(expected))
-
-
 @pytest.mark.parametrize("method", SIGNATURES)
 def test_a_call_is_helped_with_its_parameters(server: LanguageServer, method: str) -> None:
     """Within the parentheses the signature and the documentation are there."""
