@@ -76,6 +76,7 @@ def make_converter(class_reader: Callable[[Any, Converter], Hook]) -> Converter:
     converter = Converter(detailed_validation=False)
     for cls, hook in _PLAIN.items():
         converter.register_structure_hook(cls, hook)
+    converter.register_structure_hook_factory(_is_enum, _enum_reader)
     converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
     converter.register_structure_hook_factory(_is_mapping, _mapping_reader)
     converter.register_structure_hook_factory(attrs.has, class_reader)
@@ -84,6 +85,10 @@ def make_converter(class_reader: Callable[[Any, Converter], Hook]) -> Converter:
     converter.register_unstructure_hook(OpenEnum, str)
     converter.register_unstructure_hook_factory(attrs.has, _class_writer)
     return converter
+
+
+def _is_enum(cls: Any) -> bool:
+    return isinstance(cls, type) and issubclass(cls, OpenEnum)
 
 
 def _is_tuple(cls: Any) -> bool:
@@ -135,18 +140,24 @@ def lenient_class_reader(cls: type, converter: Converter) -> Hook:
         for kind, optional in [_without_none(field.type)]
     ]
 
+    blank = cast("Callable[[type], object]", object.__new__)
+
     def read_class(data: Any, _: object) -> object:
         if not isinstance(data, dict):
             raise Mismatch("an object", describe(data))
-        member = cast("dict[str, object]", data).get
-        instance = cast("object", object.__new__(cls))
+        found: Any = data
+        member = found.get
+        instance = blank(cls)
         wire = ""
         try:
             for put, wire, kind, as_it_is, zero, hook in members:
                 value = member(wire)
+                if type(value) is as_it_is:
+                    put(instance, value)
+                    continue
                 if value is None:
                     value = zero
-                put(instance, value if value is None or type(value) is as_it_is else hook(value, kind))
+                put(instance, None if value is None else hook(value, kind))
         except Mismatch as mismatch:
             raise mismatch.inside(f".{wire}") from None
         return instance
@@ -212,14 +223,16 @@ def _read_text(data: Any, _: object) -> str:
     return data
 
 
-def _read_enum(data: Any, cls: type[OpenEnum]) -> OpenEnum:
-    text = _read_text(data, str)
-    return _known_values(cls).get(text) or cls(text)
+def _enum_reader(cls: type[OpenEnum], _: Converter) -> Hook:
+    known = {str(value): value for value in cls}
 
+    def read_enum(data: Any, _: object) -> OpenEnum:
+        try:
+            return known[data]
+        except (KeyError, TypeError):
+            return cls(_read_text(data, str))
 
-@cache
-def _known_values(cls: type[OpenEnum]) -> dict[str, OpenEnum]:
-    return {str(value): value for value in cls}
+    return read_enum
 
 
 def _read_boolean(data: Any, _: object) -> bool:
@@ -272,5 +285,4 @@ _PLAIN: dict[Any, Hook] = {
     float: _read_number,
     bytes: _read_data,
     datetime: _read_moment,
-    OpenEnum: _read_enum,
 }
