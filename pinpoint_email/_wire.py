@@ -143,10 +143,10 @@ def lenient_class_reader(cls: type, converter: Converter) -> Hook:
     blank = cast("Callable[[type], object]", object.__new__)
 
     def read_class(data: Any, _: object) -> object:
+        given: Any = data
         if not isinstance(data, dict):
-            raise Mismatch("an object", describe(data))
-        found: Any = data
-        member = found.get
+            raise Mismatch("an object", describe(cast("object", data)))
+        member = given.get
         instance = blank(cls)
         wire = ""
         try:
