@@ -76,7 +76,6 @@ def make_converter(class_reader: Callable[[Any, Converter], Hook]) -> Converter:
     converter = Converter(detailed_validation=False)
     for cls, hook in _PLAIN.items():
         converter.register_structure_hook(cls, hook)
-    converter.register_structure_hook_factory(_is_enum, _enum_reader)
     converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
     converter.register_structure_hook_factory(_is_mapping, _mapping_reader)
     converter.register_structure_hook_factory(attrs.has, class_reader)
@@ -85,10 +84,6 @@ def make_converter(class_reader: Callable[[Any, Converter], Hook]) -> Converter:
     converter.register_unstructure_hook(OpenEnum, str)
     converter.register_unstructure_hook_factory(attrs.has, _class_writer)
     return converter
-
-
-def _is_enum(cls: Any) -> bool:
-    return isinstance(cls, type) and issubclass(cls, OpenEnum)
 
 
 def _is_tuple(cls: Any) -> bool:
@@ -223,16 +218,16 @@ def _read_text(data: Any, _: object) -> str:
     return data
 
 
-def _enum_reader(cls: type[OpenEnum], _: Converter) -> Hook:
-    known = {str(value): value for value in cls}
+def _read_enum(data: Any, cls: type[OpenEnum]) -> OpenEnum:
+    try:
+        return _known_values(cls)[data]
+    except (KeyError, TypeError):
+        return cls(_read_text(data, str))
 
-    def read_enum(data: Any, _: object) -> OpenEnum:
-        try:
-            return known[data]
-        except (KeyError, TypeError):
-            return cls(_read_text(data, str))
 
-    return read_enum
+@cache
+def _known_values(cls: type[OpenEnum]) -> dict[str, OpenEnum]:
+    return {str(value): value for value in cls}
 
 
 def _read_boolean(data: Any, _: object) -> bool:
@@ -285,4 +280,5 @@ _PLAIN: dict[Any, Hook] = {
     float: _read_number,
     bytes: _read_data,
     datetime: _read_moment,
+    OpenEnum: _read_enum,
 }

@@ -17,6 +17,7 @@ from pinpoint_email import (
     DeliverabilityTestReport,
     GetDeliverabilityDashboardOptionsResponse,
     GetDeliverabilityTestReportResponse,
+    IdentityType,
     MailFromAttributes,
     MailFromDomainStatus,
     Options,
@@ -149,8 +150,15 @@ def test_unknown_members_and_enum_values_are_no_trouble(recorder: Recorder) -> N
     """What the service adds later does not break a program."""
     recorder.answer_with(b'{"IdentityType": "NEW_KIND", "Later": {"x": [1]}, "Tags": [{"Key": "aws:x", "Value": "*"}]}')
     identity = recorder.client().get_email_identity(email_identity="example.com")
-    assert identity.identity_type == "NEW_KIND"
+    assert identity.identity_type == IdentityType("NEW_KIND")
+    assert (IdentityType, False) == (type(identity.identity_type), identity.identity_type.is_known)
     assert [tag.key for tag in identity.tags] == ["aws:x"]
+
+
+def test_known_enum_values_are_the_members_themselves(recorder: Recorder) -> None:
+    """And not the text that equals them."""
+    recorder.answer_with(b'{"IdentityType": "DOMAIN"}')
+    assert recorder.client().get_email_identity(email_identity="example.com").identity_type is IdentityType.DOMAIN
 
 
 @pytest.mark.parametrize(

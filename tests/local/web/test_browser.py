@@ -254,14 +254,13 @@ def test_keys(page: Page, service: LocalService) -> None:
     for key, place in (("j", 0), ("j", 1), ("j", 2), ("j", 2), ("k", 1)):
         page.keyboard.press(key)
         expect(rows.nth(place)).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Middle")).to_be_visible()
-    page.keyboard.press("j")
-    expect(page.get_by_role("heading", name="Oldest")).to_be_visible()
-    page.keyboard.press("k")
-    expect(page.get_by_role("heading", name="Middle")).to_be_visible()
+    for key, subject in (("Enter", "Middle"), ("j", "Oldest"), ("k", "Middle")):
+        page.keyboard.press(key)
+        expect(page.get_by_role("heading", name=subject)).to_be_visible()
+        page.wait_for_load_state()  # keys mean nothing before
     page.keyboard.press("Escape")
     expect(page).to_have_url(f"{service.url}/")
+    page.wait_for_load_state()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
