@@ -20,6 +20,8 @@ from pinpoint_email._wire import wire_name
 
 from .pages import ROOT
 
+pytest.importorskip("sphinx", reason="what is shown is written by an extension of Sphinx's")
+
 MODEL: Any = Session().get_service_model("pinpoint-email")
 pytestmark = pytest.mark.once
 CHROMIUM = shutil.which("chromium")
