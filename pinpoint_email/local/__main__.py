@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
-from threading import Event
+from queue import SimpleQueue
 
 from .service import LocalService
 
@@ -20,12 +20,12 @@ def main(arguments: Sequence[str] | None = None, *, program: str = "python -m pi
         sys.exit(f"cannot listen on {options.host}:{options.port}: {error}")
     except ValueError as error:
         sys.exit(str(error))
-    ended = Event()
+    signals = SimpleQueue[int]()  # which, unlike an event, a signal's handler may touch while it is waited for
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: ended.set())
+        signal.signal(number, lambda number, _frame: signals.put(number))
     with service:
         print(f"Pinpoint Email, local: {service.url}", flush=True)  # noqa: T201  (what it is started for)
-        ended.wait()
+        signals.get()
 
 
 def _parser(program: str) -> argparse.ArgumentParser:

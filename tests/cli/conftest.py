@@ -1,7 +1,6 @@
 """The surroundings of commands: credentials and a Region, and nothing of the machine's terminal."""
 
 import io
-import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,14 +46,6 @@ def variables(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_REGION", "us-east-1")
-
-
-@pytest.fixture(autouse=True)
-def interruptible() -> Iterator[None]:
-    """Processes that can be interrupted: those of a shell's background jobs would else pay no heed."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 class Here(Protocol):

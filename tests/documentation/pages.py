@@ -129,9 +129,13 @@ class Page:
         with subprocess.Popen(  # noqa: S602  (our own pages)
             f"exec {command} --port 0", shell=True, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE
         ) as process:
-            assert process.stdout
-            assert b"http://" in process.stdout.readline()
-            process.terminate()
+            try:
+                assert process.stdout
+                assert b"http://" in process.stdout.readline()
+                process.terminate()
+                assert process.wait(SECONDS) == 0
+            finally:
+                process.kill()
 
     def compare(self, example: Example) -> None:
         """Compare what was printed with what the page shows."""
