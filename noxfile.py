@@ -42,4 +42,4 @@ def oldest(session: nox.Session) -> None:
 
 def run(session: nox.Session) -> None:
     """Run what can differ."""
-    session.run("pytest", "-n", "2", "-m", "not once", "--hypothesis-profile=quick", *session.posargs)
+    session.run("pytest", "-n", "auto", "-m", "not once", "--hypothesis-profile=quick", *session.posargs)

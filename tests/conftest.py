@@ -25,7 +25,15 @@ settings.register_profile(
     ],
 )
 settings.register_profile("quick", parent=settings.get_profile("tests"), max_examples=5)
+settings.register_profile("thorough", parent=settings.get_profile("tests"), max_examples=1000)
 settings.load_profile("tests")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors, as some tests wait."""
+    return (os.cpu_count() or 1) + 1
+
 
 _OF_THE_MACHINE = ("AWS_", "REQUESTS_", "CURL_", "SSL_")
 _PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_email import (
@@ -33,12 +33,13 @@ from pinpoint_email._action import ACTIONS, Action
 from tests.conformance.oracle import operation
 from tests.conformance.strategies import answers
 from tests.conformance.values import type_of
+from tests.properties import examples
 from tests.recorder import Recorder
 
 from .samples import minimal_arguments
 
 every_action = pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTIONS))
-many = settings(max_examples=40)
+many = examples(20)
 
 _JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import requests
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import NewConnectionError, ProtocolError
@@ -13,6 +13,7 @@ from pinpoint_email import Options, OutcomeUnknownError, PinpointEmailError, Res
 from pinpoint_email._exchange import EXCHANGE, Stage
 from pinpoint_email._retry import CAPACITY, Decision, Effect, Failure, Next, Policy, Quota, answered
 from pinpoint_email._transport import Answer, Outgoing
+from tests.properties import examples
 from tests.samples import CONTENT, DESTINATION
 
 from .clocks import StillClock, client_of, hurried
@@ -170,7 +171,7 @@ FAULTS = st.tuples(
 )
 
 
-@settings(max_examples=3000)
+@examples(1000)
 @given(
     faults=st.lists(FAULTS, min_size=1, max_size=6),
     max_attempts=st.integers(1, 5),

@@ -8,12 +8,13 @@ import pytest
 from botocore.auth import SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_email import PinpointEmailClient
 from pinpoint_email._action import ACTIONS, Action
 from pinpoint_email._request import APIS, route_of
+from tests.properties import examples
 from tests.recorder import Recorder
 
 from .oracle import Oracle, operation, signing_at
@@ -42,7 +43,7 @@ def client(api: Any) -> PinpointEmailClient:
 
 @every_api
 @every_action
-@settings(max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_signature_is_botocores(action: Action, api: str, data: st.DataObject) -> None:
     """For any input, the URL is that of botocore's signer over the same request."""
@@ -62,7 +63,7 @@ def test_signature_is_botocores(action: Action, api: str, data: st.DataObject) -
 
 @every_api
 @every_action
-@settings(max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_url_is_that_of_botocores_client(action: Action, api: str, data: st.DataObject) -> None:
     """Where nothing is in the body, botocore's client makes the same URL."""

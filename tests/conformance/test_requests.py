@@ -5,12 +5,13 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_email._action import ACTIONS, Action
 from pinpoint_email._request import APIS
 from pinpoint_email._wire import wire_name
+from tests.properties import examples
 from tests.recorder import Recorder
 
 from .oracle import VERSION, Oracle, operation, service_model, signing_at
@@ -85,7 +86,7 @@ def test_parameters_are_those_of_the_model(action: Action) -> None:
 
 @every_action
 @pytest.mark.parametrize("extent", ["full", "minimal", "random"])
-@settings(max_examples=25)
+@examples(10)
 @given(data=st.data())
 def test_requests_are_botocores(
     action: Action, extent: Extent, pair: tuple[str, Recorder, Oracle], data: st.DataObject

@@ -7,13 +7,14 @@ from typing import Any
 import attrs
 import pytest
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pinpoint_email
 from pinpoint_email import Response
 from pinpoint_email._action import ACTIONS, Action
 from pinpoint_email._wire import wire_name
+from tests.properties import examples
 from tests.recorder import Recorder
 
 from .oracle import Oracle, operation, service_model
@@ -94,7 +95,7 @@ def test_twenty_actions_answer_with_something() -> None:
 
 @every_action
 @pytest.mark.parametrize("extent", ["full", "minimal", "random"])
-@settings(max_examples=25)
+@examples(10)
 @given(data=st.data())
 def test_answers_are_read_as_botocore_reads_them(action: Action, extent: Extent, data: st.DataObject) -> None:
     """For any answer of the model, every member has the value that botocore finds."""
@@ -109,7 +110,7 @@ def test_answers_are_read_as_botocore_reads_them(action: Action, extent: Extent,
 
 
 @every_action
-@settings(max_examples=1)
+@examples(1)
 @given(data=st.data())
 def test_members_have_the_types_of_the_model(action: Action, data: st.DataObject) -> None:
     """Each value of a full answer is of the Python type that its shape calls for."""

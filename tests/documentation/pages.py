@@ -29,6 +29,7 @@ from sybil.parsers.myst import CodeBlockParser
 from pinpoint_email import PinpointEmailClient, PinpointEmailError
 from pinpoint_email.local import LocalService
 from pinpoint_email.setup import load_state
+from tests import unmeasured
 
 __all__ = ["LANGUAGES", "ROOT", "Page"]
 
@@ -46,7 +47,7 @@ class Page:
     def __init__(self, path: Path, folder: Path, service: LocalService) -> None:
         self.folder = folder
         self.environment = {
-            **os.environ,
+            **unmeasured.environment(),
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
             "PYTHONPATH": str(ROOT),
         }

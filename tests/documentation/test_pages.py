@@ -7,6 +7,7 @@ from pinpoint_email.local import LocalService
 
 from .pages import LANGUAGES, ROOT, Page
 
+pytestmark = pytest.mark.once
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 

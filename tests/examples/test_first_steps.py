@@ -13,6 +13,7 @@ def test_the_quickstart_sends_two_messages_and_shows_them() -> None:
     assert "with timetable.pdf, 603 bytes of application/pdf" in ended.stdout
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("api", ["pinpoint-email", "sesv2"])
 def test_an_afternoons_work_takes_under_40_lines(api: str) -> None:
     """A domain, its records, a message with a picture and 2,500 identities, on either service."""

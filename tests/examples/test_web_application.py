@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from pinpoint_email.local import LocalService
+from tests import unmeasured
 
 from .programs import EXAMPLES, LIVE, run
 
@@ -16,7 +17,9 @@ from .programs import EXAMPLES, LIVE, run
 def served(*arguments: str) -> Generator[tuple[str, "subprocess.Popen[str]"], None, None]:
     """The application, serving HTTP, and its address."""
     command = [sys.executable, str(EXAMPLES / "web_application.py"), "--serve", "--port", "0", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603
+    with subprocess.Popen(  # noqa: S603  (our own)
+        command, env=unmeasured.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         try:
             assert process.stdout
             yield next(line.split()[-1] for line in process.stdout if "Running on" in line), process

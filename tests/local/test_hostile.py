@@ -11,7 +11,7 @@ import pytest
 from botocore.auth import SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials, ReadOnlyCredentials
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_email._action import ACTIONS
@@ -19,6 +19,7 @@ from pinpoint_email._request import APIS
 from pinpoint_email._signing import sign
 from pinpoint_email._wire import wire_name
 from pinpoint_email.local import LocalService
+from tests.properties import examples
 
 from .valid import VALID, prepare, request_for
 from .wire import Answer, call, exchange, send
@@ -160,7 +161,7 @@ def test_random_signatures_in_a_query_do_no_harm(shared: LocalService, start: in
     assert send(shared, "GET", target).status in {200, 403}
 
 
-@settings(max_examples=200)
+@examples(100)
 @given(st.sampled_from(sorted(COMMANDS)), st.dictionaries(st.sampled_from(MEMBERS), JSON, max_size=4) | JSON)
 def test_random_commands_do_no_harm(shared: LocalService, command: str, members: object) -> None:
     """Any JSON as a command is answered, and not with a 5xx."""

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_email._action import ACTIONS
 from pinpoint_email._request import APIS, route_of
 from pinpoint_email._wire import wire_name
 from pinpoint_email.local import LocalService
+from tests.properties import examples
 
 from .valid import SENDS, VALID, make_template, prepare, request_for
 from .wire import OUTBOUND, call, send
@@ -141,14 +142,14 @@ def test_random_json_is_no_fault_of_the_service(shared: LocalService, method: st
     check(shared, request.verb, request.target, encoded(members))
 
 
-@settings(max_examples=400)
+@examples(150)
 @given(st.sampled_from(BODIES), st.data())
 def test_changed_json_is_no_fault_of_the_service(shared: LocalService, method: str, data: st.DataObject) -> None:
     """A valid body of any action in which something is changed is answered, and not with a 5xx."""
     change(shared, data, method, VALID[method])
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(st.sampled_from(SENDS), st.data())
 def test_changed_messages_are_no_fault_of_the_service(
     shared: LocalService, values: dict[str, Any], data: st.DataObject
@@ -173,7 +174,7 @@ def send_raw(service: LocalService, source: bytes) -> None:
             assert 200 == send(service, "GET", path + rest).status
 
 
-@settings(max_examples=150)
+@examples(50)
 @given(RAW)
 def test_raw_messages_are_no_fault_of_the_service(shared: LocalService, source: bytes) -> None:
     """A raw message is taken, whatever is in it, or refused; all of it can be read again."""

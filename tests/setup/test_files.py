@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_email import (
@@ -40,6 +40,7 @@ from pinpoint_email.setup import (
     parse_state,
 )
 from pinpoint_email.setup.files import located
+from tests.properties import examples
 
 from .states import accounts
 
@@ -308,7 +309,7 @@ def test_keys_are_told_as_a_file_has_them(path: tuple[str | int, ...], key: str)
     assert f"{key}{key and ': '}expected x, got y" == mistake.in_full
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(state=accounts())
 def test_any_state_is_written_and_read(state: State) -> None:
     """Nothing is lost, whatever is in a state that a file can have."""
@@ -743,7 +744,7 @@ tables: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
 )
 
 
-@settings(max_examples=400)
+@examples(150)
 @given(text=st.text() | st.lists(fragments, max_size=30).map("".join))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """Whatever a file has in it, there is a state or an error of ours."""
@@ -751,7 +752,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         parse_state(text)
 
 
-@settings(max_examples=400)
+@examples(150)
 @given(table=tables)
 def test_any_toml_is_read_or_refused(table: dict[str, Any]) -> None:
     """What is TOML is a state, which can be written, or refused by an error of ours."""

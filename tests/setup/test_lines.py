@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from attrs import define, field
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_email.setup.lines import lines_of
+from tests.properties import examples
 
 Path = tuple[str | int, ...]
 
@@ -165,7 +166,7 @@ def _known(arrays: dict[Path, Any], *, literal: bool) -> list[tuple[Path, str]]:
     return [(path, ".".join(quoted(str(name), literal=literal) for name in path)) for path in arrays]
 
 
-@settings(max_examples=400)
+@examples(150)
 @given(document=documents())
 def test_lines_of_any_file_are_right(document: Document) -> None:
     """In a file that is known, everything is found where it stands."""

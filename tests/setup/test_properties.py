@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pinpoint_email import PinpointEmailClient
 from pinpoint_email.local import LocalService
 from pinpoint_email.setup import ApplyError, Plan, Step, current_state, dump_state, parse_state, plan
+from tests.properties import examples
 
 from .accounts import NUMBER, Recording, Snapshot, expected_account, expected_losses, make, names_in, snapshot
 from .states import EVERYTHING, IDENTITIES, Pair, accounts, pairs
@@ -42,7 +43,7 @@ def first_of(steps: tuple[Step, ...], action: str) -> int:
     return [step.action for step in steps].index(action)
 
 
-@settings(max_examples=120)
+@examples(40)
 @given(pair=pairs())
 def test_account_becomes_what_it_should_be(
     service: LocalService, session: Recording, caller: PinpointEmailClient, bare: Snapshot, pair: Pair
@@ -64,7 +65,7 @@ def test_account_becomes_what_it_should_be(
     assert [] == session.changes
 
 
-@settings(max_examples=30)
+@examples(10)
 @given(state=accounts())
 def test_account_is_written_and_read(service: LocalService, caller: PinpointEmailClient, state: Any) -> None:
     """The account as a file is the account, and planned for it there is nothing to do."""
@@ -75,7 +76,7 @@ def test_account_is_written_and_read(service: LocalService, caller: PinpointEmai
     assert () == plan(caller, read, prune=True).steps
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(pair=pairs(), data=st.data())
 def test_failure_in_the_middle_is_made_up_for(
     service: LocalService, caller: PinpointEmailClient, bare: Snapshot, pair: Pair, data: st.DataObject
@@ -97,7 +98,7 @@ def test_failure_in_the_middle_is_made_up_for(
     assert () == planned(caller, pair).steps
 
 
-@settings(max_examples=30)
+@examples(10)
 @given(pair=pairs(), data=st.data())
 def test_conflict_in_the_middle_is_overcome(
     service: LocalService, caller: PinpointEmailClient, bare: Snapshot, pair: Pair, data: st.DataObject
