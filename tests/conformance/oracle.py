@@ -18,9 +18,27 @@ from botocore.model import OperationModel, ServiceModel
 
 from pinpoint_email._action import Action
 
-__all__ = ["VERSION", "Oracle", "operation", "service_model", "signing_at"]
+__all__ = ["COMMON_ERRORS", "VERSION", "Oracle", "error_statuses", "operation", "service_model", "signing_at"]
 
 VERSION = tuple(map(int, version("botocore").split(".")))
+COMMON_ERRORS = {
+    "AccessDeniedException": 403,
+    "ExpiredTokenException": 403,
+    "IncompleteSignature": 403,
+    "InternalFailure": 500,
+    "MalformedHttpRequestException": 400,
+    "NotAuthorized": 401,
+    "OptInRequired": 403,
+    "RequestAbortedException": 400,
+    "RequestEntityTooLargeException": 413,
+    "RequestTimeoutException": 408,
+    "ServiceUnavailable": 503,
+    "ThrottlingException": 400,
+    "UnknownOperationException": 404,
+    "UnrecognizedClientException": 403,
+    "ValidationError": 400,
+}
+"""The errors that are common to all actions, which only the reference has, and their HTTP statuses."""
 
 
 def signing_at(moment: datetime) -> AbstractContextManager[object]:
@@ -39,6 +57,11 @@ def _session() -> Any:
 def service_model(api: str = "pinpoint-email") -> ServiceModel:
     """The service's model."""
     return cast("ServiceModel", _session().get_service_model(api))
+
+
+def error_statuses(api: str = "pinpoint-email") -> dict[str, int]:
+    """The HTTP status of each error in the service's model."""
+    return {shape.name: shape.metadata["error"]["httpStatusCode"] for shape in service_model(api).error_shapes}
 
 
 def operation(action: Action, api: str = "pinpoint-email") -> OperationModel:

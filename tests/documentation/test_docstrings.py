@@ -15,31 +15,14 @@ from pinpoint_email import OpenEnum, Response, enums, local, models, setup
 from pinpoint_email._action import ACTIONS, Action
 from pinpoint_email._check import Length, NotPrefix, Range
 from pinpoint_email.exceptions import SERVICE_ERRORS
-from tests.conformance.oracle import service_model
+from tests.conformance.oracle import COMMON_ERRORS, error_statuses, service_model
 
 PACKAGE = Path(pinpoint_email.__file__).parent
 MODULES = list(PACKAGE.rglob("*.py"))
 PUBLIC = {*pinpoint_email.__all__, *local.__all__, *setup.__all__}
 DATA_TYPES = [name for name in models.__all__ if name != "TagKey"]
 ENUMS = [name for name in enums.__all__ if name != "OpenEnum"]
-STATUSES = {
-    "AccessDeniedException": 403,
-    "ExpiredTokenException": 403,
-    "IncompleteSignature": 403,
-    "InternalFailure": 500,
-    "MalformedHttpRequestException": 400,
-    "NotAuthorized": 401,
-    "OptInRequired": 403,
-    "RequestAbortedException": 400,
-    "RequestEntityTooLargeException": 413,
-    "RequestTimeoutException": 408,
-    "ServiceUnavailable": 503,
-    "ThrottlingException": 400,
-    "UnknownOperationException": 404,
-    "UnrecognizedClientException": 403,
-    "ValidationError": 400,
-} | {shape.name: shape.metadata["error"]["httpStatusCode"] for shape in service_model().error_shapes}
-"""Those of the common errors are in the reference only."""
+STATUSES = COMMON_ERRORS | error_statuses()
 every_action = pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTIONS))
 
 

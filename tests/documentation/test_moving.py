@@ -2,7 +2,6 @@
 
 import ast
 import importlib.util
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -17,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pinpoint_email import PinpointEmailClient, models
 from pinpoint_email._wire import wire_name
+from tests.browsers import LAUNCH, in_a_browser, page_of
 
 from .pages import ROOT
 
@@ -24,8 +24,6 @@ pytest.importorskip("sphinx", reason="what is shown is written by an extension o
 
 MODEL: Any = Session().get_service_model("pinpoint-email")
 pytestmark = pytest.mark.once
-CHROMIUM = shutil.which("chromium")
-in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
 
 
 def extension() -> Any:
@@ -120,7 +118,7 @@ def url(site: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """A browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(**LAUNCH)
         yield browser
         browser.close()
 
@@ -128,12 +126,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page whose script has no errors."""
-    page = browser.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    page.close()
-    assert [] == errors
+    with page_of(browser) as page:
+        yield page
 
 
 @in_a_browser

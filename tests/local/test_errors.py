@@ -2,51 +2,22 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-import botocore.session
 import pytest
 
 from pinpoint_email.local import LocalService, errors
 from pinpoint_email.local.dispatch import _HANDLERS
 from pinpoint_email.local.errors import Refusal, bad_request
+from tests.conformance.oracle import COMMON_ERRORS, error_statuses
 
 from .test_boto3 import SIMPLE, boto3_client, refused
 from .wire import call
 
-COMMON = {
-    "AccessDeniedException": 403,
-    "ExpiredTokenException": 403,
-    "IncompleteSignature": 403,
-    "InternalFailure": 500,
-    "MalformedHttpRequestException": 400,
-    "NotAuthorized": 401,
-    "OptInRequired": 403,
-    "RequestAbortedException": 400,
-    "RequestEntityTooLargeException": 413,
-    "RequestTimeoutException": 408,
-    "ServiceUnavailable": 503,
-    "ThrottlingException": 400,
-    "UnknownOperationException": 404,
-    "UnrecognizedClientException": 403,
-    "ValidationError": 400,
-}
-"""The errors that the reference lists as common to all actions."""
 OF_SIGNATURES = {"MissingAuthenticationToken": 403, "RequestTimeTooSkewed": 403, "SignatureDoesNotMatch": 403}
 """What AWS answers besides to requests that are not signed rightly."""
-
-
 TOPIC = {"MatchingEventTypes": ["SEND"], "SnsDestination": {"TopicArn": "arn:aws:sns:us-east-1:123456789012:topic"}}
 
 
-def modelled(api: str) -> dict[str, int]:
-    """The status of each error in botocore's model of a service."""
-    model = botocore.session.get_session().get_service_model(api)
-    shapes = [model.shape_for(name) for name in model.shape_names]
-    return {
-        shape.name: shape.metadata["error"]["httpStatusCode"] for shape in shapes if shape.metadata.get("exception")
-    }
-
-
-@pytest.mark.parametrize(("code", "status"), [*modelled("pinpoint-email").items(), *COMMON.items()])
+@pytest.mark.parametrize(("code", "status"), [*error_statuses().items(), *COMMON_ERRORS.items()])
 def test_status_is_that_of_the_model(code: str, status: int) -> None:
     """Every error has the HTTP status that the model gives it, or else the reference."""
     assert status == Refusal(code, "").status_code
@@ -55,12 +26,12 @@ def test_status_is_that_of_the_model(code: str, status: int) -> None:
 @pytest.mark.parametrize(("code", "status"), sorted(errors._STATUS_CODES.items()))
 def test_no_status_is_made_up(code: str, status: int) -> None:
     """Every status that the service knows is the model's, the reference's, or that of a bad signature."""
-    assert (COMMON | OF_SIGNATURES | modelled("pinpoint-email"))[code] == status
+    assert (COMMON_ERRORS | OF_SIGNATURES | error_statuses())[code] == status
 
 
 def test_models_agree() -> None:
     """The newer API has the same status for each error that both have."""
-    older, newer = modelled("pinpoint-email"), modelled("sesv2")
+    older, newer = error_statuses(), error_statuses("sesv2")
     assert older == {code: newer[code] for code in older}
 
 
@@ -167,7 +138,7 @@ REFUSALS: dict[str, Callable[[LocalService, Any], None]] = {
 
 def test_all_refusals_are_provoked() -> None:
     """The test below leaves none of the model's errors out."""
-    assert set(REFUSALS) == set(modelled("pinpoint-email"))
+    assert set(REFUSALS) == set(error_statuses())
 
 
 @pytest.mark.parametrize("api", ["pinpoint-email", "sesv2"])
@@ -178,4 +149,4 @@ def test_refusal_is_the_modelled_exception(api: str, code: str) -> None:
         client.create_email_identity(EmailIdentity="example.com")
         with pytest.raises(getattr(client.exceptions, code)) as caught:
             REFUSALS[code](service, client)
-    assert (modelled(api)[code], code) == refused(caught)
+    assert (error_statuses(api)[code], code) == refused(caught)

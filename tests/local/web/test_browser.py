@@ -1,4 +1,3 @@
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -7,22 +6,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect, sync_playwright
 
 from pinpoint_email.local import LocalService
+from tests.browsers import LAUNCH, in_a_browser, page_of
 
 from .mail import illustrated, send_mail, simple
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [pytest.mark.once, pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")]
+pytestmark = [pytest.mark.once, in_a_browser]
 PAGES = ("/", "/events", "/identities", "/deliverability", "/account")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--no-proxy-server",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class Listener:
@@ -62,9 +51,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             tmp_path_factory.mktemp("profile"),
-            executable_path=CHROMIUM,
-            args=ARGUMENTS,
             permissions=["clipboard-read", "clipboard-write"],
+            **LAUNCH,
         )
         yield context
         context.close()
@@ -73,12 +61,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
 @pytest.fixture
 def page(browser: BrowserContext) -> Iterator[Page]:
     """A page whose script has no errors."""
-    page = browser.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    page.close()
-    assert [] == errors
+    with page_of(browser) as page:
+        yield page
 
 
 @pytest.fixture
