@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 __all__ = ["LAUNCH", "in_a_browser", "page_of"]
 
@@ -25,6 +25,7 @@ LAUNCH: dict[str, Any] = {
     ],
 }
 """How it is started, so that it calls nobody by itself."""
+expect.set_options(timeout=30_000)  # a busy machine takes its time
 in_a_browser = pytest.mark.skipif(_CHROMIUM is None, reason="no chromium here")
 
 

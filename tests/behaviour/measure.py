@@ -11,7 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from urllib3.util import connection
 
-from tests.servers import RawServer
+from tests.servers import RawServer, stall
 
 from .table import FAULTS, Fault
 
@@ -45,6 +45,8 @@ def outcome(fault: Fault, call: Callable[[str], None], name_of: Callable[[Except
             call(server.url)
         except Exception as error:  # noqa: BLE001  (its name is what is asked for)
             result = name_of(error)
+        if fault.reply is stall:
+            server.wait_until_idle()
         return (refused.tries if refused else len(server.requests)), result
 
 

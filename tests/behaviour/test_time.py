@@ -25,7 +25,8 @@ from tests.servers import RawServer, Reply, http, reset, stall
 
 from .clocks import client_of, hurried
 
-_SLACK = 0.3
+_SLACK = 2
+"""Seconds that a busy machine may take; what the tests rule out takes longer."""
 
 
 def drip(data: bytes, head: bytes = b"") -> Callable[[socket.socket], None]:
@@ -67,6 +68,7 @@ def test_total_timeout_leaves_the_outcome_of_a_send_unknown() -> None:
         pytest.raises(OutcomeUnknownError) as caught,
     ):
         client.with_options(total_timeout=0.1).send_email(destination=DESTINATION, content=CONTENT)
+    server.wait_until_idle()
     assert isinstance(caught.value.__cause__, TotalTimeoutError)
     assert 1 == len(server.requests)
 
@@ -95,6 +97,7 @@ def test_read_timeout_holds_for_each_attempt() -> None:
     with RawServer(lambda _: stall) as server, client_of(server.url) as client:
         with pytest.raises(ReadTimeoutError):
             client.with_options(read_timeout=0.05, max_attempts=2).get_account()
+        server.wait_until_idle()
         assert 2 == len(server.requests)
 
 
@@ -147,7 +150,7 @@ def test_a_call_waits_for_a_free_connection_no_longer_than_it_may() -> None:
     """Nothing was sent."""
     with (
         RawServer(lambda _: stall) as server,
-        client_of(server.url, options=Options(max_pool_connections=1, max_attempts=1, read_timeout=0.5)) as client,
+        client_of(server.url, options=Options(max_pool_connections=1, max_attempts=1, read_timeout=2)) as client,
     ):
         other = Thread(target=_time_out, args=(client,))
         other.start()
@@ -156,7 +159,7 @@ def test_a_call_waits_for_a_free_connection_no_longer_than_it_may() -> None:
         with pytest.raises(TotalTimeoutError):
             client.with_options(total_timeout=0.1).send_email(destination=DESTINATION, content=CONTENT)
         assert 1 == len(server.requests)
-        other.join(5)
+        other.join()
 
 
 def test_no_time_at_all_sends_nothing() -> None:
@@ -171,6 +174,7 @@ def test_addresses_share_the_time_to_connect(monkeypatch: pytest.MonkeyPatch) ->
     """A host with many that are silent takes no longer than one, and one that answers is used."""
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{number}", 0)) for number in range(1, 6)]
     tried: list[str] = []
+    waited: list[float] = []
 
     def look_up(*_: object, **__: object) -> object:
         return found
@@ -181,15 +185,15 @@ def test_addresses_share_the_time_to_connect(monkeypatch: pytest.MonkeyPatch) ->
             connection = socket.socket()
             connection.connect(("127.0.0.1", address[1]))
             return connection
+        waited.append(timeout)
         time.sleep(timeout)
         raise TimeoutError
 
     with RawServer() as server, client_of(f"http://service.test:{server.port}") as client:
         monkeypatch.setattr("pinpoint_email._connection.socket.getaddrinfo", look_up)
         monkeypatch.setattr("urllib3.util.connection.create_connection", create_connection)
-        began = time.monotonic()
-        client.with_options(connect_timeout=0.05, max_attempts=1).get_account()
-        assert time.monotonic() - began < 0.05 + _SLACK
+        client.with_options(connect_timeout=0.2, max_attempts=1).get_account()
+    assert sum(waited) < 0.2 + 4 * 0.002
     assert ["127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"] == tried
 
 

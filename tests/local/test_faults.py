@@ -122,9 +122,9 @@ def test_error_reaches_our_client(service: LocalService, fail_next: FailNext, ca
 
 def test_delayed_answer_takes_effect(service: LocalService, fail_next: FailNext, caller: PinpointEmailClient) -> None:
     """Who does not wait long enough does not know that the message was sent."""
-    fail_next(action="SendEmail", delay=0.2)
+    fail_next(action="SendEmail", delay=10)
     with pytest.raises(OutcomeUnknownError):
-        send_one(caller.with_options(read_timeout=0.05))
+        send_one(caller.with_options(read_timeout=0.5))
     assert 1 == len(service.messages)
 
 
@@ -183,11 +183,11 @@ def test_dropped_call_that_cannot_be_is_dropped_too(service: LocalService, calle
 
 @pytest.mark.parametrize(
     ("fault", "expected"),
-    [({"drop": True}, BotoCoreError), ({"error": "NotFoundException"}, ClientError), ({"delay": 0.3}, BotoCoreError)],
+    [({"drop": True}, BotoCoreError), ({"error": "NotFoundException"}, ClientError), ({"delay": 10}, BotoCoreError)],
 )
 def test_boto3_fails_too(service: LocalService, fault: dict[str, Any], expected: type[Exception]) -> None:
     """boto3 sees the lost connection, the error, and the answer that takes too long."""
-    config = Config(retries={"total_max_attempts": 1}, read_timeout=0.1)
+    config = Config(retries={"total_max_attempts": 1}, read_timeout=0.5)
     make = cast("Any", boto3.Session()).client
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
     with closing(make("pinpoint-email", endpoint_url=service.url, config=config, **keys)) as client:
@@ -288,11 +288,11 @@ def test_endless_delay_is_refused(service: LocalService, delay: float) -> None:
 def test_stop_does_not_wait_for_delayed_answers() -> None:
     """A service whose answer is far off ends at once."""
     with LocalService() as service, service.client(options=Options(max_attempts=1, read_timeout=0.1)) as client:
-        service.fail_next("GetAccount", delay=3.0)
+        service.fail_next("GetAccount", delay=60)
         with pytest.raises(TransportError):
             client.get_account()
         before = monotonic()
-    assert monotonic() - before < 1
+    assert monotonic() - before < 30
 
 
 def test_control_api_has_no_faults(service: LocalService) -> None:
