@@ -46,7 +46,7 @@ def count(frame, event, argument):
     return count
 
 def started(*arguments, **options):
-    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    signal.setitimer(signal.ITIMER_REAL, 2)
     sys._getframe(1).f_trace = count
     sys._getframe(1).f_trace_opcodes = True
     sys.settrace(count)
