@@ -91,8 +91,8 @@ class RawServer:
             self._connections.append(connection)
             self.connections += 1
             thread = Thread(target=self._serve, args=(connection,), daemon=True)
-            self._threads.append(thread)
             thread.start()
+            self._threads.append(thread)
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as stream:

@@ -42,7 +42,7 @@ def tried(fault: Fault, call: Call, *, retry_unknown_outcome: bool | None = None
     """How often a call was tried, and what came of it."""
 
     def run(url: str) -> None:
-        options = Options(read_timeout=0.1 if fault.reply is stall else 10, retry_unknown_outcome=retry_unknown_outcome)
+        options = Options(read_timeout=0.2 if fault.reply is stall else 10, retry_unknown_outcome=retry_unknown_outcome)
         with client_of(url, options=options) as client:
             hurried(client)
             call(client)
