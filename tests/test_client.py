@@ -27,17 +27,6 @@ def _client(url: str, **arguments: Any) -> PinpointEmailClient:
     return PinpointEmailClient(**given)
 
 
-def _connections(server: RawServer) -> int:
-    return len(server._connections)
-
-
-def _hung_up(server: RawServer) -> bool:
-    """Whether the client has closed the latest connection."""
-    thread = server._threads[-1]
-    thread.join(0.3)
-    return not thread.is_alive()
-
-
 def test_an_unknown_api_is_refused() -> None:
     """There are two."""
     api: Any = "ses"
@@ -84,7 +73,7 @@ def test_the_connection_is_kept_for_further_calls() -> None:
         client.get_account()
         client.get_account()
         client.with_options(read_timeout=5).get_account()
-        assert (len(server.requests), _connections(server)) == (3, 1)
+        assert (len(server.requests), server.connections) == (3, 1)
 
 
 def test_other_options_leave_the_client_as_it_was() -> None:
@@ -124,11 +113,11 @@ def test_closing_leaves_no_connection_and_is_not_the_end() -> None:
         client = _client(server.url)
         client.get_account()
         client.close()
-        assert _hung_up(server)
+        assert server.is_idle()
         client.get_account()
         client.close()
-        assert _hung_up(server)
-        assert _connections(server) == 2
+        assert server.is_idle()
+        assert server.connections == 2
 
 
 def test_the_end_of_a_with_statement_closes() -> None:
@@ -138,7 +127,7 @@ def test_the_end_of_a_with_statement_closes() -> None:
         with client as same:
             same.get_account()
             assert same is client
-        assert _hung_up(server)
+        assert server.is_idle()
 
 
 class _Inspected(requests.Session):
@@ -178,7 +167,7 @@ def test_the_callers_session_is_used_and_not_closed() -> None:
         with _client(server.url, session=session) as client:
             client.get_account()
         session.get(server.url)
-        assert (len(server.requests), _connections(server)) == (2, 1)
+        assert (len(server.requests), server.connections) == (2, 1)
         assert session.closed is False
     assert seen == [200, 200]
 

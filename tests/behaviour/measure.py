@@ -46,7 +46,7 @@ def outcome(fault: Fault, call: Callable[[str], None], name_of: Callable[[Except
         except Exception as error:  # noqa: BLE001  (its name is what is asked for)
             result = name_of(error)
         if fault.reply is stall:
-            server.wait_until_idle()
+            assert server.is_idle()
         return (refused.tries if refused else len(server.requests)), result
 
 

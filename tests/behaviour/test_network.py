@@ -135,7 +135,7 @@ def test_an_idle_connection_that_was_closed_is_replaced(headers: list[str]) -> N
     with RawServer(lambda _: last) as server, client_of(server.url) as client:
         for _ in range(5):
             send(client)
-            server.wait_until_idle()
+            assert server.is_idle()
         assert (5, 5) == (len(server.requests), server.connections)
 
 

@@ -68,7 +68,7 @@ def test_total_timeout_leaves_the_outcome_of_a_send_unknown() -> None:
         pytest.raises(OutcomeUnknownError) as caught,
     ):
         client.with_options(total_timeout=0.1).send_email(destination=DESTINATION, content=CONTENT)
-    server.wait_until_idle()
+    assert server.is_idle()
     assert isinstance(caught.value.__cause__, TotalTimeoutError)
     assert 1 == len(server.requests)
 
@@ -97,7 +97,7 @@ def test_read_timeout_holds_for_each_attempt() -> None:
     with RawServer(lambda _: stall) as server, client_of(server.url) as client:
         with pytest.raises(ReadTimeoutError):
             client.with_options(read_timeout=0.05, max_attempts=2).get_account()
-        server.wait_until_idle()
+        assert server.is_idle()
         assert 2 == len(server.requests)
 
 
