@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from attrs import frozen
+from botocore import BOTOCORE_ROOT
 
 from .machine import cpu_of_children
 from .stub import LINE
@@ -105,6 +106,13 @@ def _environment(home: str) -> dict[str, str]:
         "PYTHONPATH": str(_ROOT),
         "PYTHONSAFEPATH": "1",
         "PYTHONNOUSERSITE": "1",
+        **_model(),
     }
     filling = (f"SERVICE_{number}_PORT" for number in range(_VARIABLES - len(environment)))
     return environment | dict.fromkeys(filling, "tcp://10.0.0.1:8080")
+
+
+def _model() -> dict[str, str]:
+    """Where boto3 finds the model of the service if botocore has it no more."""
+    has_its_own = Path(BOTOCORE_ROOT, "data", "pinpoint-email").is_dir()
+    return {} if has_its_own else {"AWS_DATA_PATH": str(_ROOT / "tests" / "models")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import attrs
@@ -17,6 +18,8 @@ from pinpoint_email._action import ACTIONS, Action
 from pinpoint_email._wire import wire_name
 
 __all__ = ["Pair", "actions", "data_types"]
+
+_MODELS = Path(__file__).parents[1] / "tests" / "models"
 
 
 class Pair(NamedTuple):
@@ -84,7 +87,9 @@ def _data_type(cls: Any) -> Pair:
 
 @cache
 def _model() -> Any:
-    return Session().get_service_model("pinpoint-email")
+    session: Any = Session()
+    session.set_config_variable("data_path", str(_MODELS))  # botocore's own goes, as the service has ended
+    return session.get_service_model("pinpoint-email")
 
 
 def _members(shape: Any) -> dict[str, bool]:

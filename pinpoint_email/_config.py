@@ -98,7 +98,7 @@ class Configuration:
         use_dualstack = self.use_dualstack if options.use_dualstack_endpoint is None else options.use_dualstack_endpoint
         check_region(self.region)
         if self.endpoint_url is None:
-            return regional_endpoint(self.api, self.region, use_fips=use_fips, use_dualstack=use_dualstack)
+            return regional_endpoint(self.region, use_fips=use_fips, use_dualstack=use_dualstack)
         return custom_endpoint(self.endpoint_url, use_fips=use_fips, use_dualstack=use_dualstack)
 
     def _verify(self, options: Options) -> bool | str | None:

@@ -1,7 +1,11 @@
 """Where a service is: botocore's rules for a Region, or the URL that was given."""
 
 import re
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache, lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from .exceptions import ConfigurationError
@@ -28,16 +32,16 @@ def check_region(region: str) -> None:
 
 
 @cache
-def regional_endpoint(api: str, region: str, *, use_fips: bool, use_dualstack: bool) -> str:
-    """The URL of a service's endpoint in a Region, by the rules that botocore bundles."""
+def regional_endpoint(region: str, *, use_fips: bool, use_dualstack: bool) -> str:
+    """The URL of the endpoint of both APIs in a Region, by the rules that botocore bundles.
+
+    Raises:
+        ConfigurationError: There is none, or the rules cannot be read.
+    """
     from botocore.endpoint_provider import EndpointProvider
     from botocore.exceptions import BotoCoreError
-    from botocore.loaders import Loader
 
-    loader, kind = Loader(), "endpoint-rule-set-1"
-    # load_service_model would look through the folders of all services first.
-    rules = loader.load_data(f"{api}/{max(loader.list_api_versions(api, kind))}/{kind}")
-    partitions = loader.load_data("partitions")
+    rules, partitions = _rules(), _partitions()
     try:
         provider = EndpointProvider(rules, partitions)
         endpoint = provider.resolve_endpoint(Region=region, UseFIPS=use_fips, UseDualStack=use_dualstack)
@@ -48,11 +52,14 @@ def regional_endpoint(api: str, region: str, *, use_fips: bool, use_dualstack: b
 
 @cache
 def partition_of(region: str) -> str:
-    """The part of AWS that a Region is in, such as ``aws-cn``, by the rules that botocore bundles."""
-    from botocore.endpoint_provider import RuleSetStandardLibrary
-    from botocore.loaders import Loader
+    """The part of AWS that a Region is in, such as ``aws-cn``, by the rules that botocore bundles.
 
-    name: str = RuleSetStandardLibrary(Loader().load_data("partitions")).aws_partition(region)["name"]
+    Raises:
+        ConfigurationError: The rules cannot be read.
+    """
+    from botocore.endpoint_provider import RuleSetStandardLibrary
+
+    name: str = RuleSetStandardLibrary(_partitions()).aws_partition(region)["name"]
     return name
 
 
@@ -84,3 +91,35 @@ def _port_is_valid(url: str) -> bool:
         return bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def _rules() -> dict[str, Any]:
+    from botocore.loaders import Loader
+
+    loader, kind = Loader(), "endpoint-rule-set-1"
+    with _readable():
+        # Both APIs have these endpoints, and botocore drops what it has of a service that has ended.
+        # load_service_model would look through the folders of all services first.
+        rules: dict[str, Any] = loader.load_data(f"sesv2/{max(loader.list_api_versions('sesv2', kind))}/{kind}")
+    return rules
+
+
+def _partitions() -> dict[str, Any]:
+    from botocore.loaders import Loader
+
+    with _readable():
+        partitions: dict[str, Any] = Loader().load_data("partitions")
+    return partitions
+
+
+@contextmanager
+def _readable() -> Generator[None]:
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        yield
+    except (BotoCoreError, EOFError, OSError, ValueError, zlib.error) as error:
+        raise ConfigurationError(
+            "the rules for endpoints that come with botocore cannot be read: install botocore anew"
+            f" ({type(error).__name__}: {error})"
+        ) from error

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from hypothesis import HealthCheck, settings
 
 from pinpoint_email import PinpointEmailClient
 from pinpoint_email.local import LocalService
+from tests.facts import MODELS
+
+_DATA_PATH = "AWS_DATA_PATH"
+os.environ[_DATA_PATH] = str(MODELS)  # at once: tests look into the model while they are collected
 
 settings.register_profile(
     "tests",
@@ -41,9 +46,9 @@ _PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """An environment without AWS's and requests' variables; the home directory is new and returned."""
+    """An environment without the machine's variables of AWS and requests; the home directory is new and returned."""
     for name in os.environ:
-        if name.startswith(_OF_THE_MACHINE) or name.lower() in _PROXIES:
+        if (name.startswith(_OF_THE_MACHINE) and name != _DATA_PATH) or name.lower() in _PROXIES:
             monkeypatch.delenv(name)
     home = tmp_path / "home"
     home.mkdir()

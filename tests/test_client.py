@@ -5,7 +5,7 @@ from typing import Any, Literal
 import pytest
 import requests
 from botocore import xform_name
-from botocore.loaders import Loader
+from botocore.session import Session
 
 from pinpoint_email import (
     ConfigurationError,
@@ -18,7 +18,7 @@ from pinpoint_email import (
 
 from .servers import OK, RawServer
 
-_ACTIONS: list[str] = list(Loader().load_service_model("pinpoint-email", "service-2")["operations"])
+_ACTIONS: list[str] = Session().get_service_model("pinpoint-email").operation_names
 _KEYS = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret-key", "aws_session_token": "session-token"}
 
 

@@ -1,4 +1,6 @@
 import copy
+import gzip
+from pathlib import Path
 from typing import Any
 
 import botocore.session
@@ -7,7 +9,7 @@ from botocore.exceptions import BotoCoreError
 from botocore.loaders import Loader
 
 from pinpoint_email import ConfigurationError, Options, PinpointEmailClient
-from pinpoint_email._endpoint import custom_endpoint, regional_endpoint
+from pinpoint_email._endpoint import custom_endpoint, partition_of, regional_endpoint
 
 from .servers import RawServer
 
@@ -64,6 +66,14 @@ _BAD_REGIONS = [
     "a" * 64,
     "ü",
 ]
+_DAMAGED = {
+    "not compressed": b"{}",
+    "empty": b"",
+    "cut off": gzip.compress(b"{}")[:-1],
+    "other bits": gzip.compress(b"{}")[:10] + b"\xff" * 10,
+    "other letters": gzip.compress(b"\xff"),
+    "no JSON": gzip.compress(b"{"),
+}
 
 
 def _client(url: str, options: Options | None = None) -> PinpointEmailClient:
@@ -77,7 +87,7 @@ def test_a_region_has_the_endpoint_that_botocore_gives_it(api: str, region: str)
     """Regions that botocore has not heard of have one as well."""
     session: Any = botocore.session.Session()
     oracle = session.create_client(api, region, aws_access_key_id="AKID", aws_secret_access_key="secret")
-    actual = regional_endpoint(api, region, use_fips=False, use_dualstack=False)
+    actual = regional_endpoint(region, use_fips=False, use_dualstack=False)
     assert oracle.meta.endpoint_url == actual
 
 
@@ -107,8 +117,31 @@ def test_a_partition_without_dual_stack_is_refused(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(Loader, "load_data", load_mine)
     with pytest.raises(ConfigurationError, match=r"^no endpoint for Region 'xx-none-1': .*DualStack") as caught:
-        regional_endpoint("pinpoint-email", "xx-none-1", use_fips=False, use_dualstack=True)
+        regional_endpoint("xx-none-1", use_fips=False, use_dualstack=True)
     assert isinstance(caught.value.__cause__, BotoCoreError)
+
+
+def test_rules_that_are_not_there_are_missed_in_plain_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whoever has only a part of botocore is told what to do about it."""
+    monkeypatch.setattr(Loader, "BUILTIN_DATA_PATH", str(tmp_path))
+    expected = r"^the rules for endpoints .* cannot be read: install botocore anew \(DataNotFoundError: .*\)$"
+    with pytest.raises(ConfigurationError, match=expected):
+        PinpointEmailClient(region_name="xx-missing-1")
+    with pytest.raises(ConfigurationError, match=expected):
+        partition_of("xx-missing-1")
+
+
+@pytest.mark.parametrize("damaged", _DAMAGED.values(), ids=list(_DAMAGED))
+def test_rules_that_are_damaged_are_missed_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damaged: bytes
+) -> None:
+    """Whatever is amiss with the file."""
+    folder = tmp_path / "sesv2" / "2019-09-27"
+    folder.mkdir(parents=True)
+    (folder / "endpoint-rule-set-1.json.gz").write_bytes(damaged)
+    monkeypatch.setattr(Loader, "BUILTIN_DATA_PATH", str(tmp_path))
+    with pytest.raises(ConfigurationError, match="install botocore anew"):
+        PinpointEmailClient(region_name="xx-damaged-1")
 
 
 @pytest.mark.parametrize("region", _BAD_REGIONS)
