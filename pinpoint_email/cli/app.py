@@ -18,8 +18,25 @@ app: typer.Typer = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _setup = typer.Typer(help="Say in a file what the account should be, see the plan, apply it.", no_args_is_help=True)
-for _command in (plan, apply, export, records):
-    _setup.command()(_command)
 app.add_typer(_setup, name="setup")
-# Its options are its own parser's, --help included.
-app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(local)
+# Typer would take the help from docstrings, which ``python -OO`` leaves out.
+_setup.command(
+    help="""Show what there is to do for the account to be as the file says. Nothing is changed.
+
+    The exit status is 0 if there is nothing to do, 2 if there is, and 1 for an error.
+    """
+)(plan)
+_setup.command(
+    help="""Have the account be as the file says, after showing the plan and asking.
+
+    The exit status is 0 when all is done, and 1 if not: after an error, a refusal, or a wait in vain.
+    """
+)(apply)
+_setup.command(help="Write the account as a file for plan and apply, which find nothing to do with it.")(export)
+_setup.command(help="Show the DNS records that are still to be published.")(records)
+app.command(
+    help="Run a service on this machine that stands in for Amazon Pinpoint Email; --help tells its options.",
+    # Its options are its own parser's, --help included.
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)(local)

@@ -58,10 +58,7 @@ def apply(
     api: ApiOption = Api.PINPOINT_EMAIL,
     debug: DebugOption = False,
 ) -> None:
-    """Have the account be as the file says, after showing the plan and asking.
-
-    The exit status is 0 when all is done, and 1 if not: after an error, a refusal, or a wait in vain.
-    """
+    """Carry out the plan that a file makes, and wait for its identities if that is wanted."""
     service = Service(region, profile, endpoint_url, api, number)
     with in_words(debug=debug), service.client() as client:
         if json and not yes:

@@ -35,7 +35,7 @@ def export(
     api: ApiOption = Api.PINPOINT_EMAIL,
     debug: DebugOption = False,
 ) -> None:
-    """Write the account as a file for plan and apply, which find nothing to do with it."""
+    """Write the state of the account."""
     service = Service(region, profile, endpoint_url, api, number)
     with in_words(debug=debug), service.client() as client:
         if file is not None and not force and file.exists():

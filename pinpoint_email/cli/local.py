@@ -8,7 +8,7 @@ __all__ = ["local"]
 
 
 def local(context: typer.Context) -> None:
-    """Run a service on this machine that stands in for Amazon Pinpoint Email; --help tells its options."""
+    """Run the local service with the options that are left over."""
     try:
         from pinpoint_email.local.__main__ import main
     except ImportError as error:

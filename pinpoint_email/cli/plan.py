@@ -33,10 +33,7 @@ def plan(
     api: ApiOption = Api.PINPOINT_EMAIL,
     debug: DebugOption = False,
 ) -> None:
-    """Show what there is to do for the account to be as the file says. Nothing is changed.
-
-    The exit status is 0 if there is nothing to do, 2 if there is, and 1 for an error.
-    """
+    """Show the plan that a file makes, and exit by whether there is anything in it."""
     service = Service(region, profile, endpoint_url, api, number)
     with in_words(debug=debug), service.client() as client:
         _, found = service.plan(client, file, prune=prune)

@@ -38,7 +38,7 @@ def records(
     api: ApiOption = Api.PINPOINT_EMAIL,
     debug: DebugOption = False,
 ) -> None:
-    """Show the DNS records that are still to be published."""
+    """Show the DNS records of identities."""
     with in_words(debug=debug), Service(region, profile, endpoint_url, api).client() as client:
         names = identities or list_identities(client)
         found = DnsRecords(record for name in names for record in _records(client, name, everything=everything))

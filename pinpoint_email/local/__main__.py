@@ -2,13 +2,16 @@
 
 import argparse
 import signal
+import socket
 import sys
-from collections.abc import Sequence
-from queue import SimpleQueue
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from .service import LocalService
 
 __all__ = ["main"]
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(arguments: Sequence[str] | None = None, *, program: str = "python -m pinpoint_email.local") -> None:
@@ -20,12 +23,35 @@ def main(arguments: Sequence[str] | None = None, *, program: str = "python -m pi
         sys.exit(f"cannot listen on {options.host}:{options.port}: {error}")
     except ValueError as error:
         sys.exit(str(error))
-    signals = SimpleQueue[int]()  # which, unlike an event, a signal's handler may touch while it is waited for
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, _frame: signals.put(number))
-    with service:
+    with _signals() as signals, service:
         print(f"Pinpoint Email, local: {service.url}", flush=True)  # noqa: T201  (what it is started for)
-        signals.get()
+        _wait(signals)
+
+
+@contextmanager
+def _signals() -> Generator[socket.socket]:
+    """A socket from which the numbers of the signals that come can be read, those that end the service among them."""
+    reader, writer = socket.socketpair()
+    with reader, writer:
+        writer.settimeout(0)
+        # A handler runs in the main thread, but the system may give the signal to another, and that does not wake it.
+        before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+        try:
+            for number in _ENDING:
+                signal.signal(number, lambda _number, _frame: None)
+            yield reader
+        finally:
+            for number in _ENDING:
+                # An exiting interpreter puts the default in the place of a handler, and a second signal would kill it.
+                signal.signal(number, signal.SIG_IGN)
+            signal.set_wakeup_fd(before)
+
+
+def _wait(signals: socket.socket) -> None:
+    """Wait for a signal that ends the service; others may come before it."""
+    number = None
+    while number not in _ENDING:
+        (number,) = signals.recv(1)
 
 
 def _parser(program: str) -> argparse.ArgumentParser:

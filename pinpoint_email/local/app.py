@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Flask, Response, request
+from jinja2 import PackageLoader
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, RequestEntityTooLarge
 
 from .control import control_api
@@ -31,7 +32,7 @@ _WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104  (what the user asked for)
 
 def create_app(state: State, keys: Keys, names: Iterable[str]) -> Flask:
     """The application over a state, for a server of these names."""
-    app = Flask(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     hosts = {*_LOOPBACK, *(name.lower() for name in names)}
 
@@ -64,6 +65,8 @@ def create_app(state: State, keys: Keys, names: Iterable[str]) -> Flask:
 
     app.register_blueprint(control_api(state))
     app.register_blueprint(pages(state))
+    # Flask's own loader needs a folder, and the package may be in a zip file.
+    app.jinja_env.loader = PackageLoader("pinpoint_email.local.web")
     # Flask keeps them; to the eye of a linter they are unused.
     del service, refused, not_kept, nothing_there
     return app

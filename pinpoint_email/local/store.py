@@ -5,7 +5,7 @@ import os
 import sqlite3
 import weakref
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any, ClassVar, TypeVar, cast
@@ -87,7 +87,7 @@ class Store:
         connection = sqlite3.connect(
             self._path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=64
         )
-        weakref.finalize(self, _close, connection, os.getpid())
+        weakref.finalize(self, _close, connection, self._lock, os.getpid())
         connection.create_function("holds", 2, _holds, deterministic=True)
         return connection
 
@@ -204,10 +204,14 @@ def _read(kind: type[_R], document: str) -> _R:
     return read_value(kind, json.loads(document))
 
 
-def _close(connection: sqlite3.Connection, owner: int) -> None:
-    """Close a connection in the process that opened it: in a forked one, SQLite would clear away the parent's log."""
+def _close(connection: sqlite3.Connection, lock: AbstractContextManager[object], owner: int) -> None:
+    """Close a connection in the process that opened it: in a forked one, SQLite would clear away the parent's log.
+
+    At the end of the process, threads may be using it still, which a close would not survive; hence the lock.
+    """
     if os.getpid() == owner:
-        connection.close()
+        with lock:
+            connection.close()
     else:
         _INHERITED.append(connection)
 

@@ -9,7 +9,7 @@ from pinpoint_email.cli import main
 from pinpoint_email.local import LocalService
 
 from .conftest import Here
-from .processes import COMMAND, EXAMPLE, Ended, at, closed_pipe, run, run_into, run_python
+from .processes import COMMAND, EXAMPLE, Ended, at, closed_pipe, run, run_into, run_program, run_python
 from .texts import RECORDS_NOTE
 
 WITHOUT = """
@@ -27,6 +27,24 @@ sys.argv[1:] = ["setup", "--help"]
 from pinpoint_email.cli import main
 main()
 """
+HELPS = """
+import sys
+from typer.main import get_command
+from pinpoint_email.cli import main
+from pinpoint_email.cli.app import app
+
+def show(command, *names):
+    sys.argv = ["pinpoint-email", *names, "--help"]
+    try:
+        main()
+    except SystemExit:
+        pass
+    for name, inner in getattr(command, "commands", {}).items():
+        show(inner, *names, name)
+
+show(get_command(app))
+"""
+"""A program that shows the help of every command."""
 NEEDS_EXTRA = "pinpoint-email needs the extra cli: pip install 'pinpoint-email[cli]'\n"
 
 
@@ -70,6 +88,13 @@ def test_help_is_shown(here: Here, arguments: list[str], words: list[str]) -> No
     ended = here(*arguments)
     assert (0, "") == (ended.status, ended.err)
     assert [] == [word for word in words if word not in ended.out]
+
+
+def test_help_is_the_same_without_docstrings() -> None:
+    """Every command's help is all there when Python leaves docstrings out."""
+    ended, without = (run_program([sys.executable, *options, "-c", HELPS]) for options in ([], ["-OO"]))
+    assert (0, "", 7) == (ended.status, ended.err, ended.out.lower().count("usage: pinpoint-email"))
+    assert ended == without
 
 
 @pytest.mark.parametrize("arguments", [[], ["setup"]])

@@ -1,10 +1,10 @@
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -22,49 +22,7 @@ from pinpoint_email import (
     Template,
 )
 from pinpoint_email.local import LocalService
-from pinpoint_email.local.__main__ import main
-
-SIGNALLED_ANYWHERE = """
-import builtins, signal, sys
-from pinpoint_email.local.__main__ import main
-
-class StillWaiting(Exception):
-    pass
-
-def still_waiting(number, frame):
-    raise StillWaiting("hung" if left < 0 else "ended")
-
-def count(frame, event, argument):
-    global left
-    if frame.f_code is still_waiting.__code__:
-        return
-    frame.f_trace_opcodes = True
-    left -= event == "opcode"
-    if left < 0:
-        sys.settrace(None)
-        signal.raise_signal(signal.SIGTERM)
-    return count
-
-def started(*arguments, **options):
-    signal.setitimer(signal.ITIMER_REAL, 2)
-    sys._getframe(1).f_trace = count
-    sys._getframe(1).f_trace_opcodes = True
-    sys.settrace(count)
-
-signal.signal(signal.SIGALRM, still_waiting)
-write, builtins.print = print, started
-steps = 0
-try:
-    while True:
-        left = steps
-        main(["--port", "0"])
-        steps += 1
-except StillWaiting as outcome:
-    sys.settrace(None)
-    write(outcome, steps)
-"""
-"""A program that runs the service again and again, and terminates it one step of Python's later each time, from the
-line that it prints on. When no more steps are left, it prints in how many it ended; or that it hung before."""
+from pinpoint_email.local.__main__ import _wait, main
 
 LINE = re.compile(r"Pinpoint Email, local: (http://127\.0\.0\.1:\d+)\n")
 
@@ -103,16 +61,15 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], han
     ) -> _T:
         seen: list[_T] = []
 
-        class Waiting(SimpleQueue[int]):
-            def get(self, block: bool = True, timeout: float | None = None) -> int:  # noqa: FBT002
-                found = LINE.fullmatch(capsys.readouterr().out)
-                assert found is not None
-                with PinpointEmailClient(region_name="us-east-1", endpoint_url=found[1], **keys) as client:
-                    seen.append(look(client))
-                signal.raise_signal(number)
-                return super().get(block, timeout)
+        def waiting(signals: socket.socket) -> None:
+            found = LINE.fullmatch(capsys.readouterr().out)
+            assert found is not None
+            with PinpointEmailClient(region_name="us-east-1", endpoint_url=found[1], **keys) as client:
+                seen.append(look(client))
+            signal.raise_signal(number)
+            _wait(signals)
 
-        monkeypatch.setattr("pinpoint_email.local.__main__.SimpleQueue", Waiting)
+        monkeypatch.setattr("pinpoint_email.local.__main__._wait", waiting)
         main(["--port", "0", "--access-key", "AKID", "--secret-key", "s3cret", *arguments])
         (one,) = seen
         return one
@@ -272,33 +229,3 @@ def test_module_is_a_program() -> None:
     command = [sys.executable, "-m", "pinpoint_email.local", "--help"]
     ended = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
     assert ended.stdout.partition(" [--host")[0] == "usage: python -m pinpoint_email.local [-h]"
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
-def test_program_ends_on_sigterm() -> None:
-    """The program prints its URL once it listens, and ends well when it is terminated."""
-    command = [sys.executable, "-m", "pinpoint_email.local", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
-        try:
-            assert process.stdout is not None
-            found = LINE.fullmatch(process.stdout.readline())
-            assert found is not None
-            with PinpointEmailClient(
-                region_name="us-east-1",
-                endpoint_url=found[1],
-                aws_access_key_id="test",
-                aws_secret_access_key="test",
-            ) as client:
-                assert client.get_account().response_metadata.status_code == 200
-        finally:
-            process.terminate()
-        assert process.communicate(timeout=10) == ("", "")
-    assert process.returncode == 0
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
-def test_signal_may_come_at_any_time() -> None:
-    """Whatever the program is about when it is terminated, it ends."""
-    command = [sys.executable, "-c", SIGNALLED_ANYWHERE]
-    ended = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30)  # noqa: S603
-    assert re.fullmatch(r"ended [1-9]\d*\n", ended.stdout)

@@ -303,7 +303,7 @@ def test_forked_child_leaves_the_state_alone(tmp_path: Path) -> None:
         child = os.fork()
         if child == 0:
             service._state.store.release()
-            _close(service._state.store._connection, -1)
+            _close(service._state.store._connection, service._state.store._lock, -1)
             os._exit(0)
         os.waitpid(child, 0)
         client.create_email_identity(email_identity="two.example")

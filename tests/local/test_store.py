@@ -2,9 +2,9 @@ import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from attrs import evolve
@@ -307,6 +307,18 @@ def test_connection_of_a_parent_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
     kept: list[sqlite3.Connection] = []
     monkeypatch.setattr("pinpoint_email.local.store._INHERITED", kept)
     with closing(sqlite3.connect(":memory:")) as connection:
-        _close(connection, os.getpid() + 1)
+        _close(connection, nullcontext(), os.getpid() + 1)
         assert [connection] == kept
         assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_connection_that_is_in_use_is_not_closed(store: Store) -> None:
+    """At the end of the process, what another thread is about is first brought to its end."""
+    closing_it = Thread(target=_close, args=(store._connection, store._lock, os.getpid()))
+    with store.transaction():
+        closing_it.start()
+        closing_it.join(0.1)
+        store.put(HERE, pool("a"))
+    closing_it.join()
+    with pytest.raises(sqlite3.ProgrammingError):
+        names(store)

@@ -1,15 +1,18 @@
 """How a page is answered: which version of it, and closed to the rest of the web."""
 
 from hashlib import sha256
+from importlib.resources import files
+from io import BytesIO
 from secrets import token_hex
 from typing import Final
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, send_file
+from werkzeug.exceptions import NotFound
 
 from pinpoint_email.local.errors import Refusal
 from pinpoint_email.local.state import State
 
-__all__ = ["FRAME_POLICY", "close", "error_page", "render", "version_of"]
+__all__ = ["FRAME_POLICY", "close", "error_page", "render", "static_file", "version_of"]
 
 FRAME_POLICY: Final = (
     "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
@@ -39,6 +42,19 @@ def render(template: str, status: int = 200, **values: object) -> Response:
     text = render_template(template, **values)
     # What a message decodes to may hold halves of characters.
     return Response(text.encode("utf-8", "replace"), status, mimetype="text/html")
+
+
+def static_file(filename: str) -> Response:
+    """A file that the pages refer to, from wherever the package is imported.
+
+    Raises:
+        NotFound: There is none of that name.
+    """
+    for file in (files("pinpoint_email.local.web") / "static").iterdir():
+        if file.name == filename:
+            content = file.read_bytes()
+            return send_file(BytesIO(content), download_name=filename, etag=sha256(content).hexdigest()[:16])
+    raise NotFound
 
 
 def close(response: Response) -> Response:

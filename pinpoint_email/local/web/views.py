@@ -9,7 +9,7 @@ from pinpoint_email.local.state import State
 
 from . import wording
 from .account_views import add_account_routes
-from .answers import close, version_of
+from .answers import close, static_file, version_of
 from .charts import pieces
 from .mail_views import add_mail_routes
 from .overview import target_of
@@ -34,9 +34,8 @@ _NOT_PAGES = {"pages.frame", "pages.static"}
 
 def pages(state: State) -> Blueprint:
     """The pages over a state."""
-    routes = Blueprint(
-        "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/_local/static"
-    )
+    routes = Blueprint("pages", __name__)
+    routes.add_url_rule("/_local/static/<filename>", "static", static_file)
     for function in _FILTERS:
         routes.add_app_template_filter(function)
 

@@ -345,6 +345,14 @@ def test_files_of_the_page(service: LocalService, name: str) -> None:
     answer = get(service, f"/_local/static/{name}")
     assert (200, "no-cache") == (answer.status, answer.headers["Cache-Control"])
     assert b"http" not in answer.body.replace(b"http://www.w3.org/2000/svg", b"")
+    again = get(service, f"/_local/static/{name}", If_None_Match=answer.headers["ETag"])
+    assert (304, b"") == (again.status, again.body)
+
+
+@pytest.mark.parametrize("name", ["nothing.css", "", "..", "%2e%2e%2fviews.py", "..%5cviews.py"])
+def test_no_other_files_are_had(service: LocalService, name: str) -> None:
+    """A name that none of the page's files has leads nowhere."""
+    assert 404 == get(service, f"/_local/static/{name}").status
 
 
 def test_nothing_there_is_told_to_people_and_programs(service: LocalService) -> None:
