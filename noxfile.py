@@ -40,6 +40,21 @@ def oldest(session: nox.Session) -> None:
     run(session)
 
 
+@nox.session(python=PYTHONS[-1])
+def prereleases(session: nox.Session) -> None:
+    """The tests with versions of the dependencies that are not out yet, where there are any."""
+    session.install("--pre", "requests", "urllib3", "botocore", "boto3", "attrs", "cattrs")
+    session.install("-e", ".[test]")
+    run(session)
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """Minutes of calls to a server that does wrong what it can: ``nox -s soak -- --minutes 10``."""
+    session.install("-e", ".")
+    session.run("python", "-m", "soak", *session.posargs)
+
+
 def run(session: nox.Session) -> None:
     """Run what can differ."""
     session.run("pytest", "-n", "auto", "-m", "not once", "--hypothesis-profile=quick", *session.posargs)

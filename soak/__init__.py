@@ -1,0 +1,1 @@
+"""A soak: calls for minutes against a server that does everything wrong."""
