@@ -23,6 +23,7 @@ IN_SDIST = {
     "noxfile.py",
     "pinpoint_email",
     "pyproject.toml",
+    "soak",
     "tests",
 }
 NEEDED = {"pinpoint_email/py.typed", "pinpoint_email/local/web/static/app.js", "tests/oldest.txt"}

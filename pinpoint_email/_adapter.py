@@ -1,13 +1,20 @@
-"""What ``requests`` sends over, if not over a session of the caller's."""
+"""What ``requests`` sends over, if not over the caller's session."""
 
-from typing import Any
+import os
+import ssl
+from typing import TYPE_CHECKING, Any, cast
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, select_proxy
 
-from ._connection import POOLS
 from ._endpoint import host_of
+from ._exchange import Exchange, Stage
+from ._pools import POOLS
+
+if TYPE_CHECKING:
+    from ._prepared import Headers
 
 __all__ = ["Adapter"]
 
@@ -18,42 +25,51 @@ class Adapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = POOLS
-        self._pools: dict[tuple[str, object], Any] = {}
+        self._pools: dict[tuple[object, ...], Any] = {}
 
     def get_connection_with_tls_context(
         self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
     ) -> Any:
         """The pool of connections for a request."""
-        if proxies:
-            return super().get_connection_with_tls_context(request, verify, proxies, cert)
-        key = (_split(request.url or "")[0], verify)
+        _exchange_of(request).stage = Stage.CONNECTING
+        url = request.url or ""
+        proxy = select_proxy(url, proxies) if proxies else None
+        key = (_split(url)[0], verify, proxy)
         pool = self._pools.get(key)
         if pool is None or pool.pool is None:
             pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
-            super().cert_verify(pool, request.url or "", verify, cert)
+            if pool.scheme == "https":
+                pool.conn_kw["ssl_context"] = _tls_context(verify)
+            if proxy:
+                super().cert_verify(pool, url, verify, cert)  # for a proxy that speaks TLS itself
             self._pools[key] = pool
         return pool
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Tell a pool how to verify certificates, unless it has been told."""
-        if conn not in self._pools.values():
-            super().cert_verify(conn, url, verify, cert)
+        """Do nothing: a pool is told how to verify certificates when it is made."""
 
     def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
         """The target of a request."""
         return super().request_url(request, proxies) if proxies else _split(request.url or "")[1]
 
     def add_headers(self, request: requests.PreparedRequest, **_: Any) -> None:
-        """Name the host, as the signature does."""
+        """Name the host, as the signature does.
+
+        From here on the request counts as sent, but for the times at which a connection says that it is connecting.
+        """
         request.headers["Host"] = host_of(request.url or "")
+        _exchange_of(request).stage = Stage.SENT
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the idle connections; one in use is closed when its answer has come."""
+        pools, self._pools = self._pools, {}
         super().close()
-        self._pools.clear()
+        for pool in list(pools.values()):
+            pool.close()
 
     def build_response(self, req: Any, resp: Any) -> requests.Response:
-        """The answer, but for its cookies and its encoding, which nobody asks for."""
+        """The answer, but for its cookies and its encoding, which nobody asks for; its connection is free again."""
+        resp.release_conn()
         response = requests.Response()
         response.status_code = resp.status
         response.headers = CaseInsensitiveDict(resp.headers.itermerged())
@@ -63,10 +79,34 @@ class Adapter(HTTPAdapter):
         response.request = req
         return response
 
-    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(*args, **kwargs)
-        manager.pool_classes_by_scheme = POOLS
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
+        """The pools for a proxy."""
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        if proxy.lower().startswith("socks"):
+            from . import _socks
+
+            manager.pool_classes_by_scheme = _socks.POOLS
+        else:
+            manager.pool_classes_by_scheme = POOLS
         return manager
+
+
+def _tls_context(verify: bool | str) -> ssl.SSLContext:
+    """How to verify certificates, once for all connections of a pool: reading a bundle takes longer than a send.
+
+    By the standard library, as urllib3 still has its classes from before gevent has replaced them.
+    """
+    bundle = verify if isinstance(verify, str) else DEFAULT_CA_BUNDLE_PATH
+    is_folder = os.path.isdir(bundle)  # noqa: PTH112  (as in requests)
+    context = ssl.create_default_context(cafile=None if is_folder else bundle, capath=bundle if is_folder else None)
+    if verify is False:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _exchange_of(request: requests.PreparedRequest) -> Exchange:
+    return cast("Headers", request.headers).exchange
 
 
 def _split(url: str) -> tuple[str, str]:

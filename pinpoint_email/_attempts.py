@@ -1,5 +1,6 @@
 """The attempts of one call: counted, timed, corrected, and given up."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from uuid import uuid4
@@ -7,15 +8,15 @@ from uuid import uuid4
 from attrs import frozen
 
 from ._action import Action
+from ._answer import Answer, Lost
 from ._clock import Clock
 from ._config import Settings
 from ._credentials import CredentialsProvider, FrozenCredentials, freeze, refresh
 from ._errors import error_code, service_error
 from ._retry import Effect, Failure, Next, Policy, Quota, answered
-from ._transport import Answer
-from .exceptions import ConfigurationError, OutcomeUnknownError, PinpointEmailError, TotalTimeoutError, TransportError
+from .exceptions import ConfigurationError, OutcomeUnknownError, PinpointEmailError, TotalTimeoutError
 
-__all__ = ["Attempts", "Lost"]
+__all__ = ["Attempt", "Attempts"]
 
 _UNKNOWN = (
     "the request was sent, but no answer tells what came of it: it may have taken effect, or not. Find out which before"
@@ -29,11 +30,14 @@ _IMPOSSIBLE_SKEW = timedelta(days=10 * 365)
 
 
 @frozen(eq=False, repr=False)
-class Lost:
-    """An attempt without an answer."""
+class Attempt:
+    """One attempt of a call."""
 
-    error: TransportError
-    may_have_arrived: bool
+    number: int
+    credentials: FrozenCredentials
+    time: datetime
+    headers: Mapping[str, str]
+    """What says which attempt it is."""
 
 
 class Attempts:
@@ -42,9 +46,6 @@ class Attempts:
     def __init__(
         self, action: Action, settings: Settings, provider: CredentialsProvider, clock: Clock, quota: Quota
     ) -> None:
-        self.count = 0
-        self.credentials: FrozenCredentials
-        self.moment: datetime
         self.deadline = None if settings.total_timeout is None else clock.monotonic() + settings.total_timeout
         self._action = action
         self._provider = provider
@@ -52,83 +53,92 @@ class Attempts:
         self._quota = quota
         self._policy = Policy(settings.max_attempts, not action.sends or settings.retry_unknown_outcome)
         self._taken = 0
+        self._count = 0
         self._may_set_clock = True
         self._may_refresh = True
         self._identifier = str(uuid4())
 
-    def begin(self) -> dict[str, str]:
-        """Count another attempt, with the credentials and the time of the moment, and say in headers which it is."""
-        self.count += 1
-        self.credentials = freeze(self._provider)
-        self.moment = self._clock.now()
-        return {
-            "amz-sdk-invocation-id": self._identifier,
-            "amz-sdk-request": f"attempt={self.count}; max={self._policy.max_attempts}",
-        }
+    def begin(self) -> Attempt:
+        """Begin another one, with the credentials and the time of now."""
+        self._count += 1
+        return Attempt(
+            number=self._count,
+            credentials=freeze(self._provider),
+            time=self._clock.now(),
+            headers={
+                "amz-sdk-invocation-id": self._identifier,
+                "amz-sdk-request": f"attempt={self._count}; max={self._policy.max_attempts}",
+            },
+        )
 
     def succeed(self) -> None:
         """End well."""
         self._quota.give_back(self._taken)
 
-    def fail(self, outcome: Answer | Lost) -> None:
-        """Get ready for another attempt, or give up.
-
-        Raises:
-            PinpointEmailError: There is to be no other attempt.
-        """
+    def fail(self, attempt: Attempt, outcome: Answer | Lost) -> PinpointEmailError | None:
+        """Get ready for another attempt, or say what to raise if there is to be none."""
         if isinstance(outcome, Lost):
-            self._wait(outcome.error, Failure(Effect.UNKNOWN if outcome.may_have_arrived else Effect.NONE))
-        elif not self._correct(outcome):
-            retry_after = outcome.headers.get("x-amz-retry-after")
-            failure = answered(outcome.status_code, error_code(outcome), retry_after)
-            self._wait(service_error(outcome, self._action.name), failure)
+            return self._wait(outcome.error, Failure(Effect.UNKNOWN if outcome.may_have_arrived else Effect.NONE))
+        if self._correct(attempt, outcome):
+            return None
+        retry_after = outcome.headers.get("x-amz-retry-after")
+        failure = answered(outcome.status_code, error_code(outcome), retry_after)
+        return self._wait(service_error(outcome, self._action.name), failure)
 
-    def _wait(self, error: PinpointEmailError, failure: Failure) -> None:
+    def _wait(self, error: PinpointEmailError, failure: Failure) -> PinpointEmailError | None:
         decision = self._policy.decide(
             failure,
-            attempts=self.count,
+            attempts=self._count,
             tokens=self._quota.tokens,
             remaining=None if self.deadline is None else self.deadline - self._clock.monotonic(),
             chance=self._clock.chance(),
         )
         if decision.next is Next.RAISE_UNKNOWN:
-            raise OutcomeUnknownError(_UNKNOWN, operation_name=self._action.name, attempts=self.count) from error
+            return _because(
+                error, OutcomeUnknownError(_UNKNOWN, operation_name=self._action.name, attempts=self._count)
+            )
         if decision.next is Next.RAISE_LATE and not isinstance(error, TotalTimeoutError):
             late = "there was no time left for another attempt within total_timeout"
-            raise TotalTimeoutError(late, operation_name=self._action.name) from error
+            return _because(error, TotalTimeoutError(late, operation_name=self._action.name))
         if decision.next is not Next.RETRY or not self._quota.take(decision.cost):
-            raise error
+            return error
         self._taken += decision.cost
         self._clock.sleep(decision.wait)
+        return None
 
-    def _correct(self, answer: Answer) -> bool:
+    def _correct(self, attempt: Attempt, answer: Answer) -> bool:
         """Mend what made the service refuse the signature, once each, if another attempt may follow."""
         code = error_code(answer)
-        if self.count >= self._policy.max_attempts:
+        if self._count >= self._policy.max_attempts:
             return False
         if self._may_set_clock and code in _SKEWED | _BADLY_SIGNED:
             self._may_set_clock = False
-            return self._set_clock(answer, certain=code in _SKEWED)
+            return self._set_clock(attempt, answer, certain=code in _SKEWED)
         if self._may_refresh and code in _EXPIRED:
             self._may_refresh = False
-            return self._refresh()
+            return self._refresh(attempt)
         return False
 
-    def _refresh(self) -> bool:
+    def _refresh(self, attempt: Attempt) -> bool:
         try:
-            refresh(self._provider, self.credentials)
-            return freeze(self._provider) != self.credentials
+            refresh(self._provider, attempt.credentials)
+            return freeze(self._provider) != attempt.credentials
         except ConfigurationError:
             return False
 
-    def _set_clock(self, answer: Answer, *, certain: bool) -> bool:
+    def _set_clock(self, attempt: Attempt, answer: Answer, *, certain: bool) -> bool:
         date = _date(answer)
         # Not by the clock of now: another thread may have set it since the request was signed.
-        skew = date and abs(date - self.moment)
+        skew = date and abs(date - attempt.time)
         if not date or not skew or skew > _IMPOSSIBLE_SKEW or (skew < _SKEW and not certain):
             return False
         self._clock.correct(date)
         return True
+
+
+def _because(cause: PinpointEmailError, error: PinpointEmailError) -> PinpointEmailError:
+    error.__cause__ = cause
+    return error
 
 
 def _date(answer: Answer) -> datetime | None:

@@ -11,21 +11,20 @@ from attrs import field, frozen
 from requests.__version__ import __version__ as requests_version
 
 from ._action import ACTIONS, Action
-from ._attempts import Attempts, Lost
+from ._answer import Answer, Lost, Outgoing
+from ._attempts import Attempt, Attempts
 from ._check import Mismatch, Range, check_for, describe
 from ._clock import Clock
 from ._config import Settings
 from ._credentials import CredentialsProvider, freeze
 from ._errors import request_id
-from ._exchange import EXCHANGE
-from ._failure import explain, may_have_arrived
 from ._log import LOGGER
 from ._members import argument
 from ._request import Request, route_of
 from ._retry import Quota
 from ._sesv2 import check_answer, check_request
 from ._signing import presign, sign
-from ._transport import Answer, Outgoing, Transport
+from ._transport import Transport
 from ._version import __version__
 from ._wire import read
 from .exceptions import ParamValidationError, ResponseDecodeError
@@ -61,14 +60,21 @@ class Caller:
         request = self._request(action, parameters)
         attempts = Attempts(action, self.settings, self.credentials, self.clock, self.quota)
         while True:
-            outcome = self._attempt(action, request, attempts)
+            attempt = attempts.begin()
+            outcome = self._exchange(action, request, attempt, attempts.deadline)
             if isinstance(outcome, Answer) and 200 <= outcome.status_code < 300:  # noqa: PLR2004
                 attempts.succeed()
-                response = cast("_R", _read(action, outcome, attempts.count))
+                response = cast("_R", _read(action, outcome, attempt.number))
                 if self.api == "sesv2":
                     check_answer(response)
                 return response
-            attempts.fail(outcome)
+            error = attempts.fail(attempt, outcome)
+            if error is not None:
+                try:
+                    raise error
+                finally:
+                    # Or the exception would have itself by way of this frame, and the client as well.
+                    del error, outcome
 
     def presign(self, name: str, parameters: Mapping[str, object], expires_in: int) -> "PresignedRequest":
         """The request of an action, signed in its URL, for someone else to send."""
@@ -103,30 +109,23 @@ class Caller:
             check_request(action, values)
         return route_of(action, self.api).fill(values)
 
-    def _attempt(self, action: Action, request: Request, attempts: Attempts) -> Answer | Lost:
-        outgoing = self._signed(request, attempts, attempts.begin())
+    def _exchange(self, action: Action, request: Request, attempt: Attempt, deadline: float | None) -> Answer | Lost:
+        outgoing = self._signed(action, request, attempt)
         began = self.clock.monotonic()
-        with EXCHANGE.attempt(
-            target=request.target,
-            route=request.route,
-            read_timeout=self.settings.read_timeout,
-            deadline=attempts.deadline,
-            monotonic=self.clock.monotonic,
-        ):
-            outcome = self._exchange(action, outgoing)
+        outcome = self.transport.send(outgoing, self.settings, deadline, self.clock)
         LOGGER.debug(
             "%s: %s %s, attempt %d: %s, request %s, %.0f ms",
             action.name,
             request.verb,
             request.route,
-            attempts.count,
+            attempt.number,
             outcome.status_code if isinstance(outcome, Answer) else type(outcome.error).__name__,
             request_id(outcome) if isinstance(outcome, Answer) else None,
             (self.clock.monotonic() - began) * 1000,
         )
         return outcome
 
-    def _signed(self, request: Request, attempts: Attempts, marks: Mapping[str, str]) -> Outgoing:
+    def _signed(self, action: Action, request: Request, attempt: Attempt) -> Outgoing:
         url = self.settings.endpoint + request.target
         extra = self.settings.user_agent_extra
         headers = {"User-Agent": f"{_USER_AGENT} {extra}" if extra else _USER_AGENT}
@@ -138,17 +137,18 @@ class Caller:
             headers,
             request.body,
             region=self.settings.region,
-            credentials=attempts.credentials,
-            moment=attempts.moment,
+            credentials=attempt.credentials,
+            moment=attempt.time,
         )
-        return Outgoing(request.verb, url, {**signed, **marks}, request.body)
-
-    def _exchange(self, action: Action, request: Outgoing) -> Answer | Lost:
-        try:
-            return self.transport.send(request, self.settings)
-        except Exception as error:  # noqa: BLE001  (a session of the caller's can raise anything)
-            # Explained, but not chained: the text of requests' own exceptions has the path in it.
-            return Lost(explain(error, action.name), may_have_arrived(error))
+        return Outgoing(
+            operation_name=action.name,
+            verb=request.verb,
+            url=url,
+            target=request.target,
+            route=request.route,
+            headers={**signed, **attempt.headers},
+            body=request.body,
+        )
 
 
 def _read(action: Action, answer: Answer, attempts: int) -> Response:

@@ -70,13 +70,16 @@ class ProfileCredentials:
 
     def get_frozen_credentials(self) -> FrozenCredentials:
         """The credentials that the chain found at the first request, refreshed if need be."""
-        with self._lock:
-            if self._found is None:
-                self._found = self._profile.session.get_credentials()
-            found = self._found
+        found = self._found or self._find()
         if found is None:
             raise ConfigurationError("no credentials found: give them to the client, or set up a profile")
         return found.get_frozen_credentials()
+
+    def _find(self) -> CredentialsProvider | None:
+        with self._lock:
+            if self._found is None:
+                self._found = self._profile.session.get_credentials()
+            return self._found
 
     def look_again(self) -> None:
         """Have the chain followed anew at the next request."""
@@ -94,27 +97,40 @@ def freeze(provider: CredentialsProvider) -> FrozenCredentials:
     Raises:
         ConfigurationError: There are none, or the provider failed.
     """
-    try:
-        frozen = provider.get_frozen_credentials()
-        complete = bool(frozen.access_key and frozen.secret_key)
-        text = "".join((frozen.access_key or "", frozen.secret_key or "", frozen.token or ""))
-    except ConfigurationError:
-        raise
-    except Exception as error:
-        raise ConfigurationError(f"no credentials: {_explained(error)}") from error
-    if not complete:
+    # What was given as text cannot fail, so that an exception is an interrupt's.
+    frozen = provider if isinstance(provider, StaticCredentials) else _get(provider)
+    if not (frozen.access_key and frozen.secret_key):
         raise ConfigurationError("the credentials lack an access key or its secret")
+    text = f"{frozen.access_key}{frozen.secret_key}{frozen.token or ''}"
     if not (text.isascii() and text.isprintable()):
         raise ConfigurationError("the credentials have characters in them that cannot stand in a header")
     return frozen
 
 
-def _explained(error: Exception) -> str:
-    """What a provider raised; of one that is not botocore's only the kind, as the text may hold anything."""
-    from botocore.exceptions import BotoCoreError
+def _get(provider: CredentialsProvider) -> FrozenCredentials:
+    try:
+        frozen = provider.get_frozen_credentials()
+        "".join((frozen.access_key or "", frozen.secret_key or "", frozen.token or ""))
+    except ConfigurationError:
+        raise
+    except Exception as error:  # noqa: BLE001  (the caller's provider can raise anything)
+        failure = _failed(error)
+    else:
+        return frozen
+    raise failure  # not above, where what a program has written would become its context
 
+
+def _failed(error: Exception) -> ConfigurationError:
+    """The exception for what a provider raised, with no more of its text than may be shown."""
+    from botocore.exceptions import BotoCoreError, CredentialRetrievalError
+
+    if isinstance(error, CredentialRetrievalError) and error.kwargs.get("provider") == "custom-process":
+        return ConfigurationError("no credentials: the profile's credential_process failed; run it to see why")
     name = type(error).__name__
-    return f"{name}: {error}" if isinstance(error, BotoCoreError) else name
+    # The text of one that is not botocore's may hold anything.
+    failure = ConfigurationError(f"no credentials: {f'{name}: {error}' if isinstance(error, BotoCoreError) else name}")
+    failure.__cause__ = error
+    return failure
 
 
 def refresh(provider: CredentialsProvider, expired: FrozenCredentials) -> None:
@@ -125,6 +141,6 @@ def refresh(provider: CredentialsProvider, expired: FrozenCredentials) -> None:
         return
     if isinstance(provider, ProfileCredentials):
         provider.look_again()
-    elif isinstance(provider, RefreshableCredentials):
+    elif isinstance(provider, RefreshableCredentials) and "_expiry_time" in vars(provider):
         # botocore has no other way to say that credentials have ended before their time.
         vars(provider)["_expiry_time"] = datetime.now(UTC)

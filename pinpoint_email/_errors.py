@@ -3,7 +3,7 @@
 import json
 from typing import Any, cast
 
-from ._transport import Answer
+from ._answer import Answer
 from .exceptions import SERVICE_ERRORS, ServiceError
 
 __all__ = ["error_code", "request_id", "service_error"]

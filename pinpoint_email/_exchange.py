@@ -1,71 +1,56 @@
-"""What a thread is exchanging with the service at the moment, how far it has got, and when it has to end.
+"""One request on its way: how far it has got, and when it has to end.
 
 ``requests`` and urllib3 tell neither: their exceptions for a request that never left look like those
 for one that may have arrived, and their timeouts begin anew with every byte.
 """
 
-import threading
-import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import Enum
+from typing import Protocol
 
-__all__ = ["EXCHANGE", "Exchange", "NoTimeError", "Stage"]
+__all__ = ["Exchange", "NoTimeError", "Seconds", "Stage"]
 
 
 class Stage(Enum):
     """How far a request has got."""
 
     UNKNOWN = "unknown"
-    """No connection of ours carries it, or none has been chosen yet."""
+    """Nothing of ours watches it, so that only a failure can tell."""
     CONNECTING = "connecting"
-    """A connection is being made, so that nothing of it has left."""
+    """A connection is being chosen or made, and nothing of it has left."""
     SENT = "sent"
-    """A part of it has been handed to the operating system."""
+    """A part of it may have been handed to the operating system."""
 
 
 class NoTimeError(TimeoutError):
     """The call has to end before anything more is done."""
 
 
-class Exchange(threading.local):
-    """What the thread is sending, how far it has got, and how long it may take."""
+class _Connection(Protocol):
+    def close(self) -> None: ...
 
-    stage = Stage.UNKNOWN
-    target = ""
-    """Path and query, which may have an address in them."""
-    route = ""
-    """What may be shown in place of the target."""
-    _read_timeout: float = 0
-    _deadline: float | None = None
-    _monotonic: Callable[[], float] = time.monotonic
 
-    @contextmanager
-    def attempt(
-        self, *, target: str, route: str, read_timeout: float, deadline: float | None, monotonic: Callable[[], float]
-    ) -> Generator[None]:
-        """Be about one attempt, and then again about what was before: a caller's hook may make calls of its own."""
-        before = vars(self).copy()
+class Exchange:
+    """What is known of one attempt.
+
+    The call makes it and hands it down to its connection, so that it is never another's: greenlets share a thread,
+    hooks make calls of their own, and an interrupt ends a call anywhere.
+    """
+
+    def __init__(self, read_timeout: float, deadline: float | None, monotonic: Callable[[], float]) -> None:
         self.stage = Stage.UNKNOWN
-        self.target = target
-        self.route = route
+        self.is_complete = False
+        """Whether nothing of it is left in its connection: the answer was read to its end, or the connection closed."""
+        self.writes = 0
+        """How often a session's connection has begun to write the request."""
+        self._connection: _Connection | None = None
         self._read_timeout = read_timeout
         self._deadline = deadline
         self._monotonic = monotonic
-        try:
-            yield
-        finally:
-            vars(self).clear()
-            vars(self).update(before)
-
-    @property
-    def is_bounded(self) -> bool:
-        """Whether the call has to end at some time."""
-        return self._deadline is not None
 
     @property
     def is_over(self) -> bool:
-        """Whether that time has come."""
+        """Whether the time has come at which the call has to end."""
         return self._deadline is not None and self._monotonic() >= self._deadline
 
     def remaining(self) -> float | None:
@@ -81,14 +66,45 @@ class Exchange(threading.local):
             raise NoTimeError
         return remaining
 
-    def patience(self) -> float:
-        """How many seconds to wait for the next byte.
+    def at_most(self, seconds: float) -> float:
+        """So many seconds, or the fewer ones that are left.
 
         Raises:
             NoTimeError: No time is left.
         """
         remaining = self.remaining()
-        return self._read_timeout if remaining is None else min(self._read_timeout, remaining)
+        return seconds if remaining is None else min(seconds, remaining)
+
+    def patience(self, waited: float = 0.0) -> float:
+        """How many seconds to wait for the next byte, of which some have passed already.
+
+        Raises:
+            NoTimeError: No time is left.
+        """
+        return self.at_most(self._read_timeout - waited)
+
+    def go_over(self, connection: _Connection) -> None:
+        """Note the connection that carries the request."""
+        self._connection = connection
+
+    def end(self) -> None:
+        """Close the connection if something of the exchange is left in it; else it may be another's by now."""
+        connection, self._connection = self._connection, None
+        if connection is not None and not self.is_complete:
+            connection.close()
 
 
-EXCHANGE = Exchange()
+class Seconds(float):
+    """How long to wait, and for the sake of which exchange.
+
+    A timeout is all that urllib3 hands from a request to its connection before it connects.
+    """
+
+    exchange: Exchange
+
+    @classmethod
+    def of(cls, exchange: Exchange, seconds: float) -> "Seconds":
+        """So many seconds for an exchange."""
+        made = cls(seconds)
+        made.exchange = exchange
+        return made

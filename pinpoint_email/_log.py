@@ -1,20 +1,24 @@
 """What is logged: a line for each attempt, in which nothing is private."""
 
 import logging
+from contextvars import ContextVar
 
-from ._exchange import EXCHANGE
+from ._answer import Outgoing
 
-__all__ = ["LOGGER"]
+__all__ = ["LOGGER", "SHOWN"]
 
 LOGGER = logging.getLogger("pinpoint_email")
+
+SHOWN: ContextVar[Outgoing | None] = ContextVar("SHOWN", default=None)
+"""The request that is being sent, for the lines of others about it."""
 
 
 def _show_route(record: logging.LogRecord) -> bool:
     """Put the route in place of the path and query, which may hold an address, in urllib3's lines about a call."""
-    target = EXCHANGE.target
-    if target and isinstance(record.args, tuple):
+    request = SHOWN.get()
+    if request and isinstance(record.args, tuple):
         record.args = tuple(
-            EXCHANGE.route if isinstance(part, str) and part.endswith(target) else part for part in record.args
+            request.route if isinstance(part, str) and part.endswith(request.target) else part for part in record.args
         )
     return True
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .exceptions import ConfigurationError
@@ -18,17 +17,26 @@ _NAMES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
 class Profile:
     """A profile, read by botocore when it is first needed."""
 
+    # Plain attributes: functools.cached_property has a lock for all instances on Python 3.11, and a child that is
+    # forked while a thread holds it would wait for ever.
     def __init__(self, name: str | None, region: str | None = None) -> None:
         self._name = name
         self._region = region
+        self._session: Session | None = None
+        self._variables: Mapping[str, str] | None = None
 
     def afresh(self, region: str | None = None) -> "Profile":
         """The same profile, not yet read, with a Region in place of its own."""
         return Profile(self._name, region or self._region)
 
-    @cached_property
+    @property
     def session(self) -> "Session":
         """A botocore session of the profile."""
+        if self._session is None:
+            self._session = self._open()
+        return self._session
+
+    def _open(self) -> "Session":
         from botocore.session import Session
 
         session = Session(profile=self._name)
@@ -37,9 +45,14 @@ class Profile:
             session.set_config_variable("region", self._region)
         return session
 
-    @cached_property
+    @property
     def variables(self) -> Mapping[str, str]:
         """The profile's variables that are text; none where there is neither a file nor the name of a profile."""
+        if self._variables is None:
+            self._variables = self._read()
+        return self._variables
+
+    def _read(self) -> Mapping[str, str]:
         if not (self._name or any(os.environ.get(name) for name in _NAMES) or _shared_files_exist()):
             return {}
         from botocore.exceptions import BotoCoreError

@@ -1,17 +1,17 @@
 """Whether to try again, and when: decisions without a clock, a socket or a sleep."""
 
 import re
+from collections import deque
 from enum import Enum
-from threading import Lock
 
 from attrs import frozen
 
-from ._fork import renew_after_fork
 from ._members import Record
 
 __all__ = ["CAPACITY", "Decision", "Effect", "Failure", "Next", "Policy", "Quota", "answered"]
 
 CAPACITY = 500
+_TOKENS = (None,)
 _COST = 14
 _COST_IF_THROTTLED = 5
 _BASE = 0.05
@@ -146,28 +146,24 @@ class Quota:
     """The tokens that a client's retries take, so that they stop when everything fails."""
 
     def __init__(self) -> None:
-        self._tokens = CAPACITY
-        self.renew()
-        renew_after_fork(self)
+        # A deque needs no lock, which an interrupt or a fork could leave locked, and holds no more than it may.
+        self._tokens = deque(_TOKENS * CAPACITY, maxlen=CAPACITY)
 
     @property
     def tokens(self) -> int:
         """How many are left."""
-        return self._tokens
+        return len(self._tokens)
 
     def take(self, cost: int) -> bool:
         """Take some, if there are as many."""
-        with self._lock:
-            if self._tokens < cost:
+        for taken in range(cost):
+            try:
+                self._tokens.pop()
+            except IndexError:
+                self._tokens.extend(_TOKENS * taken)
                 return False
-            self._tokens -= cost
-            return True
+        return True
 
     def give_back(self, tokens: int) -> None:
         """Give back what a call took that succeeded in the end, or one for a call that took none."""
-        with self._lock:
-            self._tokens = min(self._tokens + max(tokens, 1), CAPACITY)
-
-    def renew(self) -> None:
-        """Start anew in a forked process."""
-        self._lock = Lock()
+        self._tokens.extend(_TOKENS * max(tokens, 1))

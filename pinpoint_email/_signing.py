@@ -5,11 +5,24 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, cast
 
-from botocore.auth import SIGNED_HEADERS_BLACKLIST, SIGV4_TIMESTAMP, SigV4Auth
-from botocore.utils import percent_encode_sequence
+import botocore
 
 from ._credentials import FrozenCredentials
 from ._endpoint import host_of
+from ._version import __version__
+
+try:
+    from botocore.auth import SIGNED_HEADERS_BLACKLIST, SIGV4_TIMESTAMP, SigV4Auth
+    from botocore.utils import percent_encode_sequence
+
+    # The steps of botocore's signer that ours takes one by one.
+    for _step in ("canonical_request", "scope", "signature", "signed_headers", "string_to_sign"):
+        getattr(SigV4Auth, _step)
+except (ImportError, AttributeError) as _error:
+    raise ImportError(
+        f"pinpoint-email {__version__} cannot sign with botocore {botocore.__version__} ({_error}):"
+        " install another version of one of them"
+    ) from _error
 
 __all__ = ["presign", "sign"]
 

@@ -86,3 +86,17 @@ def service() -> Iterator[LocalService]:
     """A local service of the test's own."""
     with LocalService() as service:
         yield service
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1 that vouches for itself, with its key."""
+    file = tmp_path_factory.mktemp("tls") / "certificate.pem"
+    extensions = ("subjectAltName=IP:127.0.0.1", "keyUsage=critical,digitalSignature,keyCertSign")
+    more = [word for extension in extensions for word in ("-addext", extension)]
+    kind = ("-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=test")
+    files = ("-keyout", file, "-out", file.with_suffix(".crt"))
+    subprocess.run(["openssl", "req", *kind, *more, *files], check=True, capture_output=True)  # noqa: S603, S607
+    with file.open("a") as both:
+        both.write(file.with_suffix(".crt").read_text())
+    return file

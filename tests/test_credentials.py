@@ -1,6 +1,8 @@
 import json
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 from time import sleep
@@ -10,10 +12,10 @@ from typing import Any
 import botocore.session
 import pytest
 import responses
-from botocore.credentials import Credentials, ReadOnlyCredentials
+from botocore.credentials import Credentials, ReadOnlyCredentials, RefreshableCredentials
 
 from pinpoint_email import ConfigurationError, PinpointEmailClient
-from pinpoint_email._credentials import CredentialsProvider, ProfileCredentials, StaticCredentials
+from pinpoint_email._credentials import CredentialsProvider, ProfileCredentials, StaticCredentials, refresh
 from pinpoint_email._profile import Profile
 
 _URL = "https://email.us-east-1.amazonaws.com/v1/email/account"
@@ -186,6 +188,36 @@ def test_a_process_of_the_profiles_is_run(environment: Path, account: responses.
     )
     PinpointEmailClient(region_name=_REGION).get_account()
     assert _signed_by(account) == [("AKPROCESS", "token")]
+
+
+def test_words_of_a_process_that_fails_are_in_no_exception(
+    environment: Path, account: responses.RequestsMock, tmp_path: Path
+) -> None:
+    """They may hold anything, and botocore quotes them."""
+    program = tmp_path / "fail"
+    program.write_text("#!/bin/sh\necho the-password is wrong >&2\nexit 1\n")
+    program.chmod(0o700)
+    (environment / ".aws").mkdir()
+    (environment / ".aws" / "config").write_text(f"[default]\ncredential_process = {program}\n")
+    with pytest.raises(ConfigurationError, match=r"credential_process failed; run it to see why$") as caught:
+        PinpointEmailClient(region_name=_REGION).get_account()
+    assert (None, None) == (caught.value.__cause__, caught.value.__context__)
+    assert "the-password" not in "".join(traceback.format_exception(caught.value))
+    assert 0 == len(account.calls)
+
+
+def test_credentials_of_another_form_are_not_refreshed() -> None:
+    """A later botocore may have another way to say when they end."""
+    frozen = ReadOnlyCredentials("AKID", "secret", "token")
+
+    class Later(RefreshableCredentials):
+        def get_frozen_credentials(self) -> ReadOnlyCredentials:
+            return frozen
+
+    provider: Any = Later("AKID", "secret", "token", datetime.now(UTC) + timedelta(hours=1), dict, "test")
+    del provider._expiry_time
+    refresh(provider, frozen)
+    assert "_expiry_time" not in vars(provider)
 
 
 def test_without_credentials_nothing_is_sent(account: responses.RequestsMock) -> None:

@@ -7,16 +7,16 @@ import sys
 from .servers import OK, RawServer
 
 OURS = """
-    _action _adapter _attempts _call _check _clock _config _connection _credentials _endpoint _errors _exchange _failure
-    _fork _http _log _members _profile _request _resource _retry _sesv2 _signing _transport _version _wire account
-    client configuration_sets dedicated_ips deliverability email_identities enums event_destinations exceptions models
-    options response sending tags
+    _action _adapter _answer _attempts _call _check _clock _config _connection _credentials _endpoint _errors
+    _exchange _failure _foreign _fork _http _line _log _members _own _pools _prepared _profile _request _resource
+    _retry _session _sesv2 _signing _transport _version _wire account client configuration_sets dedicated_ips
+    deliverability email_identities enums event_destinations exceptions models options response sending tags
 """
 OTHERS = {
     *("attr", "attrs", "cattrs", "typing_extensions"),
     *("botocore", "dateutil", "six"),
     *("requests", "urllib3", "certifi", "charset_normalizer", "idna"),
-    *("backports", "brotli", "brotlicffi", "chardet", "simplejson", "zstandard"),  # what these look for
+    *("backports", "brotli", "brotlicffi", "chardet", "simplejson", "socks", "zstandard"),  # what these look for
 }
 NOT_NEEDED = {
     *("asyncio", "multiprocessing", "sqlite3", "tomllib", "unittest", "wsgiref"),

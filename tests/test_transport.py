@@ -1,6 +1,5 @@
 import socket
 import ssl
-import subprocess
 import traceback
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
@@ -86,7 +85,7 @@ def test_a_refused_connection_is_a_connect_error(nowhere: str) -> None:
 def test_an_unknown_host_is_a_connect_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing was sent either."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr("socket.getaddrinfo", fail)
@@ -207,20 +206,6 @@ def test_whatever_a_session_raises_is_a_transport_error(error: Exception, expect
     session = _Odd()
     session.error = error
     assert expected is type(_failure(_client("http://127.0.0.1", session=session)))
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that vouches for itself, with its key."""
-    file = tmp_path_factory.mktemp("tls") / "certificate.pem"
-    extensions = ("subjectAltName=IP:127.0.0.1", "keyUsage=critical,digitalSignature,keyCertSign")
-    more = [word for extension in extensions for word in ("-addext", extension)]
-    kind = ("-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=test")
-    files = ("-keyout", file, "-out", file.with_suffix(".crt"))
-    subprocess.run(["openssl", "req", *kind, *more, *files], check=True, capture_output=True)  # noqa: S603, S607
-    with file.open("a") as both:
-        both.write(file.with_suffix(".crt").read_text())
-    return file
 
 
 def _encrypted(connection: socket.socket, certificate: Path) -> ssl.SSLSocket:

@@ -1,5 +1,6 @@
 """Measure what boto3 does about each fault: ``python -m tests.behaviour.measure``."""
 
+import socket
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -9,8 +10,8 @@ from unittest.mock import patch
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from urllib3.util import connection
 
+from tests.facts import MODELS
 from tests.servers import RawServer, stall
 
 from .table import FAULTS, Fault
@@ -23,7 +24,7 @@ class refusing:  # noqa: N801  (used like a function)
 
     def __init__(self) -> None:
         self.tries = 0
-        self._patch = patch.object(connection, "create_connection", self._refuse)
+        self._patch = patch.object(socket.socket, "connect", self._refuse)
 
     def _refuse(self, *_: Any, **__: Any) -> None:
         self.tries += 1
@@ -53,6 +54,7 @@ def outcome(fault: Fault, call: Callable[[str], None], name_of: Callable[[Except
 def _send_with_boto3(url: str) -> None:
     keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
     session: Any = botocore.session.get_session()
+    session.set_config_variable("data_path", str(MODELS))
     client = session.create_client("pinpoint-email", endpoint_url=url, config=Config(read_timeout=0.3), **keys)
     client.send_email(Destination={"ToAddresses": ["to@example.com"]}, Content={"Raw": {"Data": b"Subject: x"}})
 

@@ -10,9 +10,10 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import NewConnectionError, ProtocolError
 
 from pinpoint_email import Options, OutcomeUnknownError, PinpointEmailError, Response
-from pinpoint_email._exchange import EXCHANGE, Stage
+from pinpoint_email._answer import Answer, Outgoing
+from pinpoint_email._exchange import Exchange, Stage
 from pinpoint_email._retry import CAPACITY, Decision, Effect, Failure, Next, Policy, Quota, answered
-from pinpoint_email._transport import Answer, Outgoing
+from pinpoint_email._transport import Transport
 from tests.properties import examples
 from tests.samples import CONTENT, DESTINATION
 
@@ -87,12 +88,12 @@ def test_the_quota_is_taken_and_given_back() -> None:
 def test_when_everything_fails_retries_stop_and_calls_go_on() -> None:
     """The quota is one for all calls of a client."""
     client = client_of("http://127.0.0.1")
-    transport = Script([("refused", 0.0)] * 1000)
-    hurried(client, transport=transport)
+    script = Script([("refused", 0.0)] * 1000)
+    hurried(client, transport=script.transport)
     for _ in range(100):
         with pytest.raises(PinpointEmailError):
             client.get_account()
-    assert 100 + CAPACITY // 14 == transport.tries
+    assert 100 + CAPACITY // 14 == script.tries
 
 
 def test_a_token_that_another_thread_took_ends_retries() -> None:
@@ -103,33 +104,35 @@ def test_a_token_that_another_thread_took_ends_retries() -> None:
             return cost < 0
 
     client = client_of("http://127.0.0.1")
-    transport = Script([("refused", 0.0)] * 3)
-    hurried(client, transport=transport, quota=Empty())
+    script = Script([("refused", 0.0)] * 3)
+    hurried(client, transport=script.transport, quota=Empty())
     with pytest.raises(PinpointEmailError):
         client.get_account()
-    assert 1 == transport.tries
+    assert 1 == script.tries
 
 
 class Script:
-    """A transport that plays faults, and notes what the service saw."""
+    """Connections that play faults, and note what the service saw."""
 
     def __init__(self, faults: list[tuple[str, float]]) -> None:
+        self.transport = Transport(None, 1)
+        self.transport._connections = self  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
         self._faults = faults
         self.clock = StillClock()
         self.tries = 0
         self.arrived: list[str] = []
 
-    def send(self, request: Outgoing, _settings: object) -> Answer:
+    def send(self, request: Outgoing, _settings: object, exchange: Exchange) -> Answer:
         """Play the next fault."""
         assert request.headers["amz-sdk-request"].startswith(f"attempt={self.tries + 1};") or self.tries >= 3
         kind, seconds = self._faults[self.tries % len(self._faults)]
         self.tries += 1
-        patience = EXCHANGE.patience()
+        patience = exchange.patience()
         self.clock.time += min(seconds, patience)
         if kind == "refused":
-            EXCHANGE.stage = Stage.CONNECTING
+            exchange.stage = Stage.CONNECTING
             raise requests.ConnectionError(NewConnectionError(None, "refused"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-        EXCHANGE.stage = Stage.SENT
+        exchange.stage = Stage.SENT
         self.arrived.append(kind)
         if kind == "lost":
             raise requests.ConnectionError(ProtocolError("aborted"))
@@ -138,9 +141,6 @@ class Script:
         status, _, code = kind.partition(" ")
         headers = CaseInsensitiveDict({"x-amzn-ErrorType": code} if code else {})
         return Answer(int(status), headers, b"<html>" if kind == "200" and seconds > 1 else b"{}")
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 HARMLESS = {
@@ -199,8 +199,8 @@ def test_promises_hold_for_any_script_of_faults(
         retry_unknown_outcome=retry_unknown_outcome,
     )
     client = client_of("http://127.0.0.1", options=options)
-    transport = Script(faults)
-    clock = transport.clock = hurried(client, transport=transport)
+    script = Script(faults)
+    clock = script.clock = hurried(client, transport=script.transport)
     clock.luck = chance
     try:
         if sends:
@@ -210,9 +210,9 @@ def test_promises_hold_for_any_script_of_faults(
     except PinpointEmailError as error:
         ended = error
     if sends and not retry_unknown_outcome:
-        assert set(transport.arrived[:-1]) <= HARMLESS
-        may_have_acted = transport.arrived[-1:] and transport.arrived[-1] in {"lost", "slow", "502", "503", "103"}
+        assert set(script.arrived[:-1]) <= HARMLESS
+        may_have_acted = script.arrived[-1:] and script.arrived[-1] in {"lost", "slow", "502", "503", "103"}
         assert not may_have_acted or isinstance(ended, OutcomeUnknownError)
-    assert 1 <= transport.tries <= max_attempts
+    assert 1 <= script.tries <= max_attempts
     assert total_timeout is None or clock.time <= total_timeout + 1e-6
     assert isinstance(ended, (Response, PinpointEmailError))

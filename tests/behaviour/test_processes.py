@@ -2,20 +2,23 @@
 
 import copy
 import gc
+import itertools
 import multiprocessing
 import os
 import pickle
+import signal
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 import requests
 
 from pinpoint_email import Options, PinpointEmailClient, _fork
-from pinpoint_email._retry import Quota
+from pinpoint_email._own import OwnConnections
 from tests.servers import RawServer, Received, http
 
 from .clocks import client_of
@@ -69,7 +72,9 @@ def test_a_forked_child_opens_its_own_connections() -> None:
 def test_what_a_child_inherits_is_replaced() -> None:
     """As after a fork: connections, and the locks of quota and credentials."""
     with RawServer(named) as server, client_of(server.url) as client:
-        inherited = client._caller.transport._own
+        connections = client._caller.transport._connections
+        assert isinstance(connections, OwnConnections)
+        inherited = connections._adapter
         ask(client, "before")
         _fork._renew()
         ask(client, "after")
@@ -78,14 +83,36 @@ def test_what_a_child_inherits_is_replaced() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
-def test_a_lock_that_was_held_during_a_fork_is_free_in_the_child() -> None:
-    """Or the child would wait for a thread that it does not have."""
-    quota = Quota()
-    with quota._lock:
-        child = os.fork()
-        if child == 0:  # pragma: no cover  (in another process)
-            os._exit(0 if quota.take(1) else 1)
-        assert 0 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def test_child_forked_while_threads_build_clients_makes_its_calls(environment: Path) -> None:
+    """No lock that a thread of the parent holds is locked for ever in the child."""
+    (environment / ".aws").mkdir()
+    profiles = [f"[p{number}]\naws_access_key_id = A\naws_secret_access_key = B\n" for number in range(100)]
+    (environment / ".aws" / "credentials").write_text("".join(profiles).replace("[p0]", "[default]"))
+    stop = Event()
+
+    def build() -> None:
+        for number in itertools.cycle(range(1, 100)):
+            PinpointEmailClient(region_name="us-east-1", endpoint_url=server.url, profile_name=f"p{number}")
+            if stop.is_set():
+                return
+
+    with RawServer() as server:
+        client = PinpointEmailClient(region_name="us-east-1", endpoint_url=server.url)
+        client.get_account()
+        thread = Thread(target=build)
+        thread.start()
+        ended: list[int] = []
+        for _ in range(15):
+            child = os.fork()
+            if child == 0:  # pragma: no cover  (in another process)
+                signal.alarm(10)
+                client.get_account()
+                os._exit(0)
+            ended.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        stop.set()
+        thread.join()
+        client.close()
+    assert [0] * 15 == ended
 
 
 def _pickled(client: PinpointEmailClient) -> PinpointEmailClient:

@@ -170,33 +170,6 @@ def test_no_time_at_all_sends_nothing() -> None:
         assert [] == server.requests
 
 
-def test_addresses_share_the_time_to_connect(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A host with many that are silent takes no longer than one, and one that answers is used."""
-    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{number}", 0)) for number in range(1, 6)]
-    tried: list[str] = []
-    waited: list[float] = []
-
-    def look_up(*_: object, **__: object) -> object:
-        return found
-
-    def create_connection(address: tuple[str, int], timeout: float, **_: object) -> socket.socket:
-        tried.append(address[0])
-        if address[0] == "127.0.0.5":
-            connection = socket.socket()
-            connection.connect(("127.0.0.1", address[1]))
-            return connection
-        waited.append(timeout)
-        time.sleep(timeout)
-        raise TimeoutError
-
-    with RawServer() as server, client_of(f"http://service.test:{server.port}") as client:
-        monkeypatch.setattr("pinpoint_email._connection.socket.getaddrinfo", look_up)
-        monkeypatch.setattr("urllib3.util.connection.create_connection", create_connection)
-        client.with_options(connect_timeout=0.2, max_attempts=1).get_account()
-    assert sum(waited) < 0.2 + 4 * 0.002
-    assert ["127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"] == tried
-
-
 def test_a_body_that_is_not_taken_is_a_timeout() -> None:
     """Of the call, or of reading."""
     with socket.create_server(("127.0.0.1", 0)) as listener:

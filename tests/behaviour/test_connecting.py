@@ -1,0 +1,333 @@
+"""How a connection is made, how long it is kept, and what is said where none can be made."""
+
+import re
+import socket
+import ssl
+import time
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, Self
+
+import pytest
+import requests
+
+from pinpoint_email import (
+    Body,
+    ConfigurationError,
+    ConnectError,
+    ConnectTimeoutError,
+    Content,
+    EmailContent,
+    Message,
+    Options,
+    OutcomeUnknownError,
+    RequestEntityTooLargeException,
+    TotalTimeoutError,
+    TransportError,
+    _connection,
+)
+from tests.samples import CONTENT, DESTINATION
+from tests.servers import RawServer, http, stall
+
+from .clocks import client_of, hurried
+
+Info = tuple[int, int, int, str, tuple[Any, ...]]
+
+
+def _ipv4(host: str, port: int) -> Info:
+    return socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Info]]:
+    """What is found for a host's name, which is empty at first."""
+    found: dict[str, list[Info]] = {}
+    look_up = socket.getaddrinfo
+
+    def find(host: str, *arguments: Any, **more: Any) -> object:
+        return found.get(host) or look_up(host, *arguments, **more)
+
+    monkeypatch.setattr("socket.getaddrinfo", find)
+    return found
+
+
+@contextmanager
+def silent(host: str, port: int) -> Generator[None]:
+    """A listener whose queue is full, so that it answers nobody."""
+    with ExitStack() as sockets:
+        listener = sockets.enter_context(socket.socket())
+        listener.bind((host, port))
+        listener.listen(0)
+        for _ in range(4):
+            waiting = sockets.enter_context(socket.socket())
+            waiting.setblocking(False)  # noqa: FBT003
+            waiting.connect_ex((host, port))
+        yield
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_dead_first_address_leaves_the_second_its_time(
+    scheme: str, names: dict[str, list[Info]], certificate: Path
+) -> None:
+    """Each has ``connect_timeout`` for itself; a handshake that takes a moment is no reason to give up."""
+
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(http(200))
+
+    with (
+        RawServer(lambda _: answer, certificate if scheme == "https" else None) as server,
+        silent("127.0.0.2", server.port),
+    ):
+        names["127.0.0.1"] = [_ipv4("127.0.0.2", server.port), _ipv4("127.0.0.1", server.port)]
+        began = time.monotonic()
+        options = Options(connect_timeout=0.3, max_attempts=1, verify=str(certificate))
+        with client_of(server.url, options=options) as client:
+            assert 200 == client.get_account().response_metadata.status_code
+        assert 0.3 <= time.monotonic() - began
+
+
+def test_total_timeout_bounds_all_addresses(names: dict[str, list[Info]]) -> None:
+    """However many there are."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with silent("127.0.0.2", port), silent("127.0.0.3", port), silent("127.0.0.4", port):
+        names["service.test"] = [_ipv4(f"127.0.0.{number}", port) for number in (2, 3, 4)]
+        options = Options(connect_timeout=0.2, total_timeout=0.3)
+        began = time.monotonic()
+        with client_of(f"http://service.test:{port}", options=options) as client, pytest.raises(TotalTimeoutError):
+            client.send_email(destination=DESTINATION, content=CONTENT)
+        assert 0.3 <= time.monotonic() - began < 0.6
+        with pytest.raises(ConnectTimeoutError, match=r"service\.test:\d+: connecting timed out"):
+            client.with_options(total_timeout=None, max_attempts=1).get_account()
+
+
+def test_zone_of_an_address_is_kept(monkeypatch: pytest.MonkeyPatch, names: dict[str, list[Info]]) -> None:
+    """A link-local address means nothing without it."""
+    asked: list[object] = []
+
+    def connect(_: socket.socket, address: object) -> None:
+        asked.append(address)
+        raise OSError(101, "Network is unreachable")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    names["service.test"] = [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("fe80::1", 80, 0, 7))]
+    options = Options(max_attempts=1)
+    with client_of("http://service.test", options=options) as client, pytest.raises(ConnectError):
+        client.get_account()
+    assert [("fe80::1", 80, 0, 7)] == asked
+
+
+def test_name_that_cannot_be_one_is_a_connect_error() -> None:
+    """Python's codec for names refuses a part of more than 63 characters."""
+    options = Options(max_attempts=1, proxies={"http": f"http://{'a' * 64}.test"})
+    client = client_of("http://service.test", options=options)
+    with pytest.raises(ConnectError, match="LocationParseError"):
+        client.send_email(destination=DESTINATION, content=CONTENT)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_connection_that_was_idle_for_a_minute_is_not_used_again(
+    scheme: str, monkeypatch: pytest.MonkeyPatch, certificate: Path
+) -> None:
+    """What is on the way may have forgotten it, and then nobody would know what became of a message."""
+    now = [1000.0]
+    monkeypatch.setattr(_connection, "_now", lambda: now[0])
+    answer = http(200, b'{"MessageId": "id"}')
+    with (
+        RawServer(lambda _: answer, certificate if scheme == "https" else None) as server,
+        client_of(server.url, options=Options(verify=str(certificate))) as client,
+    ):
+        connections: list[int] = []
+        for seconds in (0, 59, 59, 61, 0):
+            now[0] += seconds
+            client.send_email(destination=DESTINATION, content=CONTENT)
+            connections.append(server.connections)
+    assert [1, 1, 1, 2, 2] == connections
+
+
+def test_idle_time_goes_on_while_the_machine_sleeps() -> None:
+    """By the system's clock that does, where it has one."""
+    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    before = time.clock_gettime(clock)
+    assert before <= _connection._now() <= time.clock_gettime(clock)
+
+
+def test_keep_alive_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first probe comes before anything on the way forgets the connection."""
+    found: list[tuple[int, int]] = []
+    write = _connection.Tracked._write
+
+    def look(connection: _connection.Tracked, *arguments: Any) -> None:
+        sock = connection.sock
+        assert isinstance(sock, socket.socket)
+        idle = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
+        found.append((sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE), idle))
+        write(connection, *arguments)
+
+    monkeypatch.setattr(_connection.Tracked, "_write", look)
+    with RawServer() as server, client_of(server.url) as client:
+        client.get_account()
+    assert [(1, 60)] == found
+
+
+LARGE = EmailContent(simple=Message(subject=Content(data="a" * 20_000_000), body=Body()))
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("goes_on", ["stalls", "closes"])
+def test_answer_before_the_request_has_left_is_heard_at_once(scheme: str, goes_on: str, certificate: Path) -> None:
+    """A server that refuses a message for its size reads no further."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    refusal = http(413, b'{"message": "no"}', "x-amzn-ErrorType: RequestEntityTooLargeException")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def refuse() -> None:
+        accepted, _ = listener.accept()
+        with context.wrap_socket(accepted, server_side=True) if scheme == "https" else accepted as connection:
+            connection.recv(1000)
+            connection.sendall(refusal)
+            if goes_on == "stalls":
+                ended.wait(10)
+
+    ended = Event()
+    server = Thread(target=refuse, daemon=True)
+    server.start()
+    url = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+    began = time.monotonic()
+    options = Options(read_timeout=8, verify=str(certificate))
+    with listener, client_of(url, options=options) as client:
+        expected = (
+            RequestEntityTooLargeException
+            if goes_on == "stalls"
+            else (RequestEntityTooLargeException, OutcomeUnknownError)
+        )
+        with pytest.raises(expected):
+            client.send_email(destination=DESTINATION, content=LARGE)
+        assert time.monotonic() - began < 4
+        ended.set()
+    server.join(5)
+
+
+def test_https_to_a_plain_port_says_so() -> None:
+    """In words, and what the URL may have to be."""
+
+    def refuse() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(1000)
+            connection.sendall(http(400))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = Thread(target=refuse)
+        server.start()
+        client = client_of(f"https://127.0.0.1:{listener.getsockname()[1]}", options=Options(max_attempts=1))
+        with client, pytest.raises(ConnectError, match="does not speak TLS, so the URL may have to begin with http://"):
+            client.send_email(destination=DESTINATION, content=CONTENT)
+        server.join()
+
+
+def test_http_to_a_tls_port_says_so() -> None:
+    """As far as the server tells: it answers with an alert of TLS."""
+
+    def alert(connection: socket.socket) -> None:
+        connection.sendall(b"\x15\x03\x01\x00\x02\x02\x46")
+
+    with (
+        RawServer(lambda _: alert) as server,
+        client_of(server.url, options=Options(max_attempts=1)) as client,
+        pytest.raises(TransportError, match="speaks TLS: the endpoint's URL may have to begin with https://"),
+    ):
+        client.get_account()
+
+
+class SocksProxy:
+    """A SOCKS5 proxy that answers the requests itself, or does as it is told."""
+
+    def __init__(self, reply: bytes = b"\x05\x00\x00\x01\0\0\0\0\0\0") -> None:
+        self._reply = reply
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"socks5h://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.asked: list[bytes] = []
+        self.requests: list[bytes] = []
+        self._thread = Thread(target=self._serve, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._thread.join(5)
+        self._listener.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            with connection, suppress(OSError):
+                self._answer(connection)
+
+    def _answer(self, connection: socket.socket) -> None:
+        connection.recv(64)
+        connection.sendall(b"\x05\x00")
+        self.asked.append(connection.recv(512))
+        if not self._reply:
+            stall(connection)
+            return
+        connection.sendall(self._reply)
+        while request := connection.recv(65536):
+            self.requests.append(request)
+            connection.sendall(http(200, b'{"MessageId": "id"}'))
+
+
+@pytest.mark.parametrize("over_session", [False, True])
+def test_socks_proxy_is_used(*, over_session: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the environment, by the name of the host, and over one connection for several calls."""
+    with SocksProxy() as proxy, requests.Session() as session:
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        with client_of("http://email.test", session=session if over_session else None) as client:
+            sent = [client.send_email(destination=DESTINATION, content=CONTENT).message_id for _ in range(2)]
+        assert ["id", "id"] == sent
+        assert 1 == len(proxy.asked)
+        assert b"email.test" in proxy.asked[0]
+        session.close()
+
+
+@pytest.mark.parametrize("reply", [b"\x05\x02\x00\x01\0\0\0\0\0\0", b""])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("over_session", [False, True])
+def test_socks_proxy_that_fails_means_that_nothing_was_sent(scheme: str, reply: bytes, *, over_session: bool) -> None:
+    """Whether it refuses or says nothing."""
+    with SocksProxy(reply) as proxy, requests.Session() as session:
+        options = Options(proxies={scheme: proxy.url}, connect_timeout=0.1, max_attempts=2)
+        client = client_of(f"{scheme}://email.test", session=session if over_session else None, options=options)
+        hurried(client)
+        with client, pytest.raises(ConnectError):
+            client.send_email(destination=DESTINATION, content=CONTENT)
+        assert (2, []) == (len(proxy.asked), proxy.requests)
+
+
+@pytest.mark.parametrize("over_session", [False, True])
+def test_socks_proxy_without_pysocks_says_what_to_install(
+    *, over_session: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is an extra."""
+
+    def missing(*_: object, **__: object) -> None:
+        raise requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support.")
+
+    monkeypatch.setattr("requests.adapters.SOCKSProxyManager", missing)
+    client = client_of(
+        "http://email.test",
+        session=requests.Session() if over_session else None,
+        options=Options(proxies={"http": "socks5://user:hidden@127.0.0.1:1"}),
+    )
+    with pytest.raises(ConfigurationError, match=re.escape("pip install 'pinpoint-email[socks]'")) as caught:
+        client.send_email(destination=DESTINATION, content=CONTENT)
+    assert "hidden" not in str(caught.value)
