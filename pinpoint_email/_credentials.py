@@ -98,7 +98,7 @@ def freeze(provider: CredentialsProvider) -> FrozenCredentials:
         ConfigurationError: There are none, or the provider failed.
     """
     # What was given as text cannot fail, so that an exception is an interrupt's.
-    frozen = provider if isinstance(provider, StaticCredentials) else _get(provider)
+    frozen = provider.get_frozen_credentials() if isinstance(provider, StaticCredentials) else _get(provider)
     if not (frozen.access_key and frozen.secret_key):
         raise ConfigurationError("the credentials lack an access key or its secret")
     text = f"{frozen.access_key}{frozen.secret_key}{frozen.token or ''}"

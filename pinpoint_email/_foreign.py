@@ -63,4 +63,9 @@ def _answers_arrive() -> bool:
     pool = adapter.poolmanager.connection_from_host("127.0.0.1", 80, "http")
     response = adapter.build_response(requests.PreparedRequest(), response_of(answer, "GET", "/"))
     raw: Any = response.raw
-    return isinstance(pool.pool, Idle) and issubclass(pool.ConnectionCls, Tracked) and raw.read() == b"{}"
+    return (
+        hasattr(pool, "conn_kw")
+        and isinstance(pool.pool, Idle)
+        and issubclass(pool.ConnectionCls, Tracked)
+        and raw.read() == b"{}"
+    )

@@ -198,8 +198,9 @@ def _chunks(incoming: Incoming, max_size: int) -> tuple[bytes, bool]:
             raise http.client.IncompleteRead(b"".join(chunks))
         chunks.append(chunk)
         left -= size
-    while incoming.line() not in {b"\r\n", b"\n", b""}:
-        pass  # a trailer
+    trailer = b"any"
+    while trailer.strip():
+        trailer = incoming.line()
     return b"".join(chunks), True
 
 

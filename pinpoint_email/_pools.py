@@ -12,14 +12,13 @@ __all__ = ["POOLS", "Idle", "pool_of"]
 
 
 class Idle:
-    """The idle connections of a pool.
+    """The idle connections of a pool, which are never more than may be in use.
 
     urllib3's queue locks in several steps of Python's; an interrupt between two of them would leave it locked.
     """
 
-    def __init__(self, maxsize: int) -> None:
+    def __init__(self, _: int) -> None:
         self._kept: deque[Any] = deque()
-        self._maxsize = maxsize
 
     def get(self, **_: Any) -> Any:
         """Take out what was put in last."""
@@ -30,11 +29,8 @@ class Idle:
 
     def put(self, connection: Any, **_: Any) -> None:
         """Keep a connection; urllib3 also puts in None for each that may come."""
-        if connection is None:
-            return
-        if len(self._kept) >= self._maxsize:
-            raise queue.Full
-        self._kept.append(connection)
+        if connection is not None:
+            self._kept.append(connection)
 
 
 def pool_of(kind: Any, connection: type[Tracked]) -> Any:

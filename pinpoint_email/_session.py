@@ -48,7 +48,9 @@ class SessionConnections:
         try:
             prepared.prepare_hooks(self._session.hooks)
             prepared.register_hook("response", _stay)
-            return _whole(self._send(prepared, settings, exchange))
+            response = self._send(prepared, settings, exchange)
+            heard.append(response)  # a session may call no hooks, or a hook may have put another in its place
+            return _whole(response)
         finally:
             while heard:  # emptied, as the answers have the request, which has the hook, which has the list
                 with suppress(Exception):

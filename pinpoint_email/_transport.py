@@ -39,13 +39,14 @@ class Transport:
             ConfigurationError: It needs something that is not installed.
         """
         exchange = Exchange(settings.read_timeout, deadline, clock.monotonic)
-        token = SHOWN.set(request)
+        before = SHOWN.get()
         try:
+            SHOWN.set(request)
             return self._connections.send(request, settings, exchange)
         except self._failures as failure:
             return lost(failure, exchange, request.operation_name)
         finally:
-            SHOWN.reset(token)
+            SHOWN.set(before)
 
     def close(self) -> None:
         """Close the connections, unless they are the caller's."""
