@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.exceptions import InvalidProxyURL
 from requests.structures import CaseInsensitiveDict
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, select_proxy
 
 from ._endpoint import host_of
-from ._exchange import Exchange, Stage
+from ._exchange import Stage
 from ._pools import POOLS
 
 if TYPE_CHECKING:
@@ -28,21 +29,35 @@ class Adapter(HTTPAdapter):
         self._pools: dict[tuple[object, ...], Any] = {}
 
     def get_connection_with_tls_context(
-        self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
+        self,
+        request: requests.PreparedRequest,
+        verify: Any,
+        proxies: Any = None,
+        cert: Any = None,  # noqa: ARG002
     ) -> Any:
-        """The pool of connections for a request."""
-        _exchange_of(request).stage = Stage.CONNECTING
+        """The pool of connections for a request, of which they say from here on how far it gets."""
+        cast("Headers", request.headers).exchange.stage = Stage.CONNECTING
         url = request.url or ""
         proxy = select_proxy(url, proxies) if proxies else None
         key = (_split(url)[0], verify, proxy)
         pool = self._pools.get(key)
         if pool is None or pool.pool is None:
-            pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
-            if pool.scheme == "https":
-                pool.conn_kw["ssl_context"] = _tls_context(verify)
-            if proxy:
-                super().cert_verify(pool, url, verify, cert)  # for a proxy that speaks TLS itself
-            self._pools[key] = pool
+            self._pools[key] = pool = self._make_pool(request, verify, proxies, proxy)
+        return pool
+
+    def _make_pool(self, request: requests.PreparedRequest, verify: Any, proxies: Any, proxy: str | None) -> Any:
+        if not proxy:
+            pool: Any = super().get_connection_with_tls_context(request, verify)
+        else:
+            try:
+                pool = super().get_connection_with_tls_context(request, verify, proxies)
+            except (TypeError, ValueError) as error:
+                if isinstance(error, requests.RequestException):
+                    raise
+                raise InvalidProxyURL(request=request) from None  # the text of these has the proxy's password in it
+            super().cert_verify(pool, "https://", verify, None)  # for a proxy that speaks TLS itself
+        if pool.scheme == "https":
+            pool.conn_kw["ssl_context"] = _tls_context(verify)
         return pool
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
@@ -53,12 +68,8 @@ class Adapter(HTTPAdapter):
         return super().request_url(request, proxies) if proxies else _split(request.url or "")[1]
 
     def add_headers(self, request: requests.PreparedRequest, **_: Any) -> None:
-        """Name the host, as the signature does.
-
-        From here on the request counts as sent, but for the times at which a connection says that it is connecting.
-        """
+        """Name the host, as the signature does."""
         request.headers["Host"] = host_of(request.url or "")
-        _exchange_of(request).stage = Stage.SENT
 
     def close(self) -> None:
         """Close the idle connections; one in use is closed when its answer has come."""
@@ -103,10 +114,6 @@ def _tls_context(verify: bool | str) -> ssl.SSLContext:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def _exchange_of(request: requests.PreparedRequest) -> Exchange:
-    return cast("Headers", request.headers).exchange
 
 
 def _split(url: str) -> tuple[str, str]:

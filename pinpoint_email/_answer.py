@@ -36,6 +36,8 @@ class Answer:
     body: bytes
     flaw: str | None = None
     """Why the body is not what was sent, if it is not."""
+    is_to_a_repeat: bool = False
+    """Whether the caller's session has sent the request before by itself, so that it says nothing of the first time."""
 
 
 @frozen(eq=False, repr=False)

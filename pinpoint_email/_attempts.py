@@ -83,6 +83,8 @@ class Attempts:
             return None
         retry_after = outcome.headers.get("x-amz-retry-after")
         failure = answered(outcome.status_code, error_code(outcome), retry_after)
+        if outcome.is_to_a_repeat and not self._policy.repeats_unknown:
+            failure = Failure(Effect.UNKNOWN)
         return self._wait(service_error(outcome, self._action.name), failure)
 
     def _wait(self, error: PinpointEmailError, failure: Failure) -> PinpointEmailError | None:

@@ -66,18 +66,17 @@ class Tracked(HTTPConnection):
         """Whether it can be used again: not after an answer that was left unread, nor after a long time."""
         if self._exchange is None or not self._exchange.is_complete or _now() - self._idle_since > _MAX_IDLE:
             return False
-        pending = getattr(self.sock, "pending", None)  # what OpenSSL has read and nobody has asked for
-        return super().is_connected and not (pending and pending())
+        return super().is_connected and self._can_look_ahead
+
+    @property
+    def _can_look_ahead(self) -> bool:
+        """Whether it can be told what has arrived before it is asked for, and a write go on after it had to wait."""
+        return True
 
     def connect(self) -> None:
         """Connect, within the time of an attempt."""
-        exchange = self._serve()
-        exchange.stage = Stage.CONNECTING
+        self._serve()
         super().connect()
-        exchange.stage = Stage.SENT
-        for option in _KEEP_ALIVE:
-            with suppress(OSError):  # keep-alive is a comfort that not every kind of socket has
-                cast("socket.socket", self.sock).setsockopt(*option)
 
     def request(self, method: str, url: str, body: Any = None, headers: Any = None, **_: Any) -> None:
         """Send a request; a small body leaves together with the head."""
@@ -122,6 +121,13 @@ class Tracked(HTTPConnection):
             exchange.go_over(self)
         return exchange
 
+    @staticmethod
+    def _keep_alive(connection: socket.socket) -> None:
+        """Have the system send something now and then, so that nothing on the way forgets the connection."""
+        for option in _KEEP_ALIVE:
+            with suppress(OSError):  # not every kind of socket has it
+                connection.setsockopt(*option)
+
     def _start_to_connect(self) -> float:
         """Give the address that comes next its own time to connect."""
         timeout = self._serve().at_most(cast("Seconds", self.timeout))
@@ -129,7 +135,10 @@ class Tracked(HTTPConnection):
         return timeout
 
     def _time_to_connect(self) -> float:
-        return max(self._connect_until - time.monotonic(), _MIN_TIMEOUT)
+        left = self._connect_until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        return left
 
     def _write(self, exchange: Exchange, message: bytes) -> None:
         """Send in blocks, each of which may take as long as the answer may: a large message takes a while.
@@ -140,16 +149,18 @@ class Tracked(HTTPConnection):
         left = memoryview(message)
         waited = 0.0
         while left and not self._is_cut:
-            timeout = min(exchange.patience(waited), _LISTEN)
+            patience = exchange.patience(waited)
+            timeout = min(patience, _LISTEN) if self._can_look_ahead else patience
             connection.settimeout(timeout)
+            exchange.stage = Stage.SENT
             try:
                 left = left[connection.send(left[:_BLOCK]) :]
                 waited = 0.0
             except TimeoutError:
                 waited += timeout
-                self._is_cut = self._has_answer(connection)
-                if not self._is_cut and exchange.patience(waited) <= 0:
+                if not self._can_look_ahead or exchange.patience(waited) <= 0:
                     raise
+                self._is_cut = self._has_answer(connection)
             except _ENDED:
                 self._is_cut = True  # perhaps after an answer, which is there to be read
 
@@ -217,6 +228,7 @@ class PlainConnection(Tracked):
         try:
             for option in self.socket_options or ():
                 connection.setsockopt(*option)
+            self._keep_alive(connection)
             connection.settimeout(self._start_to_connect())
             connection.connect(address)
             connection.settimeout(self._time_to_connect())
@@ -228,6 +240,16 @@ class PlainConnection(Tracked):
 
 class TlsConnection(PlainConnection, HTTPSConnection):  # pyright: ignore[reportIncompatibleVariableOverride]
     """The same with TLS."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether it can be used again: not if OpenSSL has read what nobody has asked for, either."""
+        return super().is_connected and not cast("ssl.SSLSocket", self.sock).pending()
+
+    @property
+    def _can_look_ahead(self) -> bool:
+        """Not where urllib3 puts TLS into the TLS of a proxy."""
+        return hasattr(self.sock, "pending")
 
 
 class _Reader(io.RawIOBase):

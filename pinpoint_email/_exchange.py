@@ -41,8 +41,10 @@ class Exchange:
         self.stage = Stage.UNKNOWN
         self.is_complete = False
         """Whether nothing of it is left in its connection: the answer was read to its end, or the connection closed."""
+        self.is_read = False
+        """Whether anyone has gone through the request's headers, as is needed to send it."""
         self.writes = 0
-        """How often a session's connection has begun to write the request."""
+        """How often a connection has begun to write the request."""
         self._connection: _Connection | None = None
         self._read_timeout = read_timeout
         self._deadline = deadline

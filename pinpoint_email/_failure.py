@@ -2,18 +2,18 @@
 
 from ssl import SSLError as TlsError
 from traceback import walk_tb
+from types import FrameType
 from typing import Any, cast
 
 import requests
+from requests.adapters import HTTPAdapter
 from requests.exceptions import InvalidProxyURL, InvalidSchema, InvalidURL
 from urllib3.connection import HTTPConnection
-from urllib3.exceptions import ConnectTimeoutError as TimedOutConnecting
 from urllib3.exceptions import (
     EmptyPoolError,
     HTTPError,
     LocationValueError,
     MaxRetryError,
-    NewConnectionError,
     ProtocolError,
     ProxyError,
     SSLError,
@@ -40,36 +40,59 @@ _MESSAGES: dict[type[requests.RequestException], str] = {
 }
 # What OpenSSL says of an answer that is not TLS.
 _NOT_TLS = {"HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE", "WRONG_VERSION_NUMBER"}
-_NOT_EVEN_CONNECTING = (EmptyPoolError, InvalidProxyURL, InvalidSchema, InvalidURL)
+_NOT_EVEN_CONNECTING = (EmptyPoolError, InvalidProxyURL, InvalidSchema, InvalidURL, requests.ConnectTimeout)
+_ADAPTERS = HTTPAdapter.__module__
+_CONNECTION = HTTPConnection.__module__
+_CHOOSING = {(_ADAPTERS, name) for name in ("cert_verify", "get_connection_with_tls_context", "request_url")}
+"""Where ``requests`` chooses a connection."""
 _WRAPPERS = (ProtocolError, ProxyError, SSLError)
 
 
 def _may_have_arrived(failure: Exception, exchange: Exchange) -> bool:
     """Whether the service may have the request that failed."""
     if exchange.stage is Stage.UNKNOWN:
-        return not (isinstance(failure, NoTimeError) or _is_before_sending(failure, exchange))
+        return not (isinstance(failure, NoTimeError) or _is_before_sending(failure, root(failure), exchange))
     return exchange.stage is Stage.SENT
 
 
-def _is_before_sending(failure: Exception, exchange: Exchange) -> bool:
-    """Whether a failure over the caller's session says of this request, and of no other, that nothing was sent."""
+def _is_before_sending(failure: Exception, reason: BaseException | None, exchange: Exchange) -> bool:
+    """Whether it is certain that the caller's session has sent nothing of this request.
+
+    The kind of an exception does not tell: it may be about something that a hook or an adapter has done in between, or
+    about the last of several times. Its traceback does.
+    """
+    frames = _frames(failure, reason)
+    if any(getattr(headers, "exchange", None) is exchange for headers in map(_headers_of, frames)):
+        names = {(frame.f_globals.get("__name__"), frame.f_code.co_name) for frame in frames}
+        if (_CONNECTION, "connect") in names:
+            # A plain connection connects when it begins to write, one of TLS or through a tunnel before.
+            return exchange.writes == ((_CONNECTION, "request") in names)
+        if names & _CHOOSING:
+            return not exchange.is_read
     about = getattr(failure, "request", None)
-    if about is not None and getattr(about.headers, "exchange", None) is not exchange:
-        return False
-    reason = root(failure)
-    if about is not None and _was_connecting(reason):
-        return True
-    by_kind = isinstance(failure, (requests.ConnectTimeout, *_NOT_EVEN_CONNECTING))
-    return not exchange.writes and (by_kind or isinstance(reason, (NewConnectionError, TimedOutConnecting)))
+    is_about_it = about is None or getattr(about.headers, "exchange", None) is exchange
+    return is_about_it and not exchange.is_read and isinstance(failure, _NOT_EVEN_CONNECTING)
 
 
-def _was_connecting(reason: BaseException | None) -> bool:
-    """Whether something was raised while urllib3 made a connection, which its kind does not tell of a proxy or TLS."""
-    frames = walk_tb(reason.__traceback__) if reason else ()
-    return any(
-        frame.f_code.co_name == "connect" and frame.f_globals.get("__name__") == HTTPConnection.__module__
-        for frame, _ in frames
-    )
+def _frames(*errors: BaseException | None) -> list[FrameType]:
+    """Where some exceptions, and those that they were raised from, have come by."""
+    frames: list[FrameType] = []
+    for error in errors:
+        origin = error
+        while origin is not None:
+            frames += [frame for frame, _ in walk_tb(origin.__traceback__)]
+            origin = origin.__cause__
+    return frames
+
+
+def _headers_of(frame: FrameType) -> object:
+    """The headers of the request that a frame of ``requests`` or urllib3 is about."""
+    place = frame.f_globals.get("__name__"), frame.f_code.co_name
+    if place == ("urllib3.connectionpool", "urlopen"):
+        return frame.f_locals.get("headers")
+    if place == (_ADAPTERS, "send"):
+        return getattr(frame.f_locals.get("request"), "headers", None)
+    return None
 
 
 def lost(failure: Exception, exchange: Exchange, action: str) -> Lost:
@@ -80,6 +103,8 @@ def lost(failure: Exception, exchange: Exchange, action: str) -> Lost:
     """
     arrived = _may_have_arrived(failure, exchange)
     reason = root(failure)
+    if not arrived and not isinstance(reason, (HTTPError, OSError)):
+        reason = None  # a library's complaint about a setting, which may quote a proxy's password
     error = _explained(failure, reason, exchange, action, arrived=arrived)
     error.__cause__ = reason
     _let_go(failure)
@@ -136,6 +161,6 @@ def _let_go(failure: BaseException) -> None:
         if error is None or error.__traceback__ is None:
             continue
         error.__traceback__ = None
-        for name in vars(error).keys() & {"pool", "conn"}:
+        for name in vars(error).keys() & {"pool", "conn", "url"}:
             setattr(error, name, None)
         left += [error.__cause__, error.__context__]

@@ -119,7 +119,7 @@ def read_message(incoming: Incoming, max_size: int) -> Message:
     """
     version, status, reason, headers = _final_head(incoming)
     body, is_whole, is_bounded = _body(incoming, status, headers, max_size)
-    if not is_bounded:
+    if not is_bounded or status < 200:  # noqa: PLR2004  (after a switch of protocols, something else follows)
         is_last = True
     elif version == 10:  # noqa: PLR2004
         is_last = "keep-alive" not in headers.get("connection", "").lower()
@@ -191,12 +191,12 @@ def _chunks(incoming: Incoming, max_size: int) -> tuple[bytes, bool]:
     chunks: list[bytes] = []
     left = max_size
     while size := _chunk_size(incoming.line()):
-        if size > left:
-            return b"".join([*chunks, incoming.read(left)]), False
-        chunk = incoming.read(size)
+        chunk = incoming.read(min(size, left))
+        chunks.append(chunk)
+        if len(chunk) == left < size:
+            return b"".join(chunks), False
         if len(chunk) < size or incoming.line().strip():
             raise http.client.IncompleteRead(b"".join(chunks))
-        chunks.append(chunk)
         left -= size
     trailer = b"any"
     while trailer.strip():

@@ -49,8 +49,9 @@ class Line:
     def wake(self) -> None:
         """Wake the calls whose turn has come, after one has left."""
         if len(self._calls) >= self._length:
-            for call in self._first().values():
-                if call.alarm is not None:
+            for exchange in self._first():
+                call = self._calls.get(exchange)
+                if call is not None and call.alarm is not None:
                     with suppress(RuntimeError):  # it has rung already
                         call.alarm.release()
 
@@ -59,12 +60,14 @@ class Line:
         call.alarm = threading.Lock()
         call.alarm.acquire()
         while exchange not in (first := self._first()):
-            if any(other.thread == call.thread for other in first.values()):
+            others = map(self._calls.get, first)
+            if any(other is not None and other.thread == call.thread for other in others):
                 # Greenlets whose locks were not replaced: to wait at one would stop them all.
                 time.sleep(exchange.at_most(_LET_OTHERS_GO_ON))
             else:
                 call.alarm.acquire(timeout=exchange.at_most(_LOOK_AGAIN))
         call.alarm = None
 
-    def _first(self) -> dict[Exchange, _Call]:
-        return dict(list(self._calls.items())[: self._length])
+    def _first(self) -> list[Exchange]:
+        # Of the keys alone, as pairs would have to be made, and that can set off finalizers which change the line.
+        return list(self._calls)[: self._length]

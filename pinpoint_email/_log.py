@@ -23,5 +23,5 @@ def _show_route(record: logging.LogRecord) -> bool:
     return True
 
 
-for _name in ("urllib3.connectionpool", "urllib3.util.retry"):
+for _name in ("urllib3.connection", "urllib3.connectionpool", "urllib3.util.retry"):
     logging.getLogger(_name).addFilter(_show_route)

@@ -73,8 +73,10 @@ def _bounded(response: requests.Response) -> Answer:
     """At once if it says that it is small enough, else in pieces, as a little may become a lot when it is decoded."""
     raw = response.raw
     length: int | None = raw.length_remaining
+    if length is not None and length > MAX_ANSWER:
+        return Answer(response.status_code, response.headers, b"", TOO_LARGE)
     try:
-        if length is not None and length <= MAX_ANSWER and "Content-Encoding" not in response.headers:
+        if length is not None and "Content-Encoding" not in response.headers:
             return Answer(response.status_code, response.headers, raw.read(decode_content=False))
         pieces: list[bytes] = []
         size = 0

@@ -1,14 +1,19 @@
 """Requests as ``requests`` takes them, with headers that know whose they are."""
 
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import requests
 from requests.structures import CaseInsensitiveDict
 
 from ._answer import Outgoing
-from ._exchange import Exchange, Stage
+from ._exchange import Exchange
 
 __all__ = ["Headers", "prepare"]
+
+
+_WRITERS = {"urllib3.connection", "http.client"}
 
 
 class Headers(CaseInsensitiveDict[str]):
@@ -23,19 +28,21 @@ class Headers(CaseInsensitiveDict[str]):
         made.exchange = exchange
         return made
 
-    def items(self) -> Any:
-        """Names and values, as a connection takes them to write them.
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        self.exchange.is_read = True
+        return super().__iter__()
 
-        Whoever does so twice sends the request twice, so that the last failure does not tell of the first.
-        """
-        self.exchange.writes += 1
-        if self.exchange.writes > 1:
-            self.exchange.stage = Stage.SENT
+    def items(self) -> Any:
+        """Names and values, as a connection takes them to write them; others, such as hooks, may only look at them."""
+        if sys._getframe(1).f_globals.get("__name__") in _WRITERS:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+            self.exchange.writes += 1
         return super().items()
 
     def copy(self) -> "Headers":
         """The same for the same exchange: what urllib3 writes to a proxy is a copy."""
-        return Headers.of(self.exchange, {name: self[name] for name in self})
+        names = super().__iter__()
+        return Headers.of(self.exchange, {name: self[name] for name in names})
 
 
 def prepare(request: Outgoing, exchange: Exchange) -> requests.PreparedRequest:

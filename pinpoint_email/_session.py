@@ -1,7 +1,7 @@
 """Requests over the caller's session, with all that its owner has added to it.
 
 Its connections are not ours, so that three things tell how far a request has got: how often its headers were
-written, whether an answer was heard, and what was raised about this very request.
+written, whether an answer was heard, and where in urllib3 this very request was when something was raised.
 """
 
 from contextlib import suppress
@@ -10,6 +10,7 @@ from http.client import HTTPResponse, IncompleteRead
 from typing import Any
 
 import requests
+from attrs import evolve
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 
@@ -33,11 +34,13 @@ class SessionConnections:
     def send(self, request: Outgoing, settings: Settings, exchange: Exchange) -> Answer:
         """Send a request once, as far as the session does; anything may be raised instead of an answer."""
         heard: list[requests.Response] = []
+        connections: list[object] = []
 
         def hear(response: requests.Response, **_: object) -> None:
             """Note, before any other hook, that the request has arrived."""
             exchange.stage = Stage.SENT
             heard.append(response)
+            connections.append(getattr(response.raw, "connection", None))  # as long as it has it
             if response.status_code < _FIRST_FINAL_STATUS:
                 response.close()  # the final answer may follow, which the next call would take for its own
 
@@ -50,8 +53,10 @@ class SessionConnections:
             prepared.register_hook("response", _stay)
             response = self._send(prepared, settings, exchange)
             heard.append(response)  # a session may call no hooks, or a hook may have put another in its place
-            return _whole(response)
+            return evolve(_whole(response), is_to_a_repeat=exchange.writes > 1)
         finally:
+            for connection in connections:
+                _close_if_more_has_come(connection)
             while heard:  # emptied, as the answers have the request, which has the hook, which has the list
                 with suppress(Exception):
                     heard.pop().close()
@@ -94,6 +99,13 @@ class PlainConnections(SessionConnections):
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
+
+
+def _close_if_more_has_come(connection: Any) -> None:
+    """Close a connection if OpenSSL has read more than the answer, which urllib3 would take for the next one."""
+    pending = getattr(getattr(connection, "sock", None), "pending", None)
+    if pending and pending():
+        connection.close()
 
 
 def _stay(response: requests.Response, **_: object) -> None:

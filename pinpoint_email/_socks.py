@@ -15,7 +15,12 @@ class _Plain(Tracked, socks.SOCKSConnection):  # pyright: ignore[reportIncompati
         """Have PySocks connect, within the time of an attempt."""
         self._start_to_connect()
         connection = super()._new_conn()
-        connection.settimeout(self._time_to_connect())
+        try:
+            self._keep_alive(connection)
+            connection.settimeout(self._time_to_connect())
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
 

@@ -104,8 +104,7 @@ class Options(Record):
     retry_unknown_outcome: bool | None = field(default=None, validator=_switch)
     """Whether to repeat even a send that may have taken effect, and so maybe send twice (False)."""
     max_pool_connections: int | None = field(default=None, validator=_count)
-    """How many connections there are at most, from 1 to 2,147,483,647; a call that finds all of them in use waits for
-    one (10)."""
+    """How many connections are in use at most, from 1 to 2,147,483,647; a call that finds as many in use waits (10)."""
     proxies: Mapping[str, str] | None = field(default=None, validator=_proxies, repr=False, hash=False)
     """Proxy URLs by scheme, ``{"https": "http://proxy:3128"}``; else the environment's, such as ``HTTPS_PROXY`` (no
     proxy)."""

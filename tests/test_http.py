@@ -112,6 +112,15 @@ def test_no_more_is_read_than_asked_for(data: bytes) -> None:
     assert read_message(arriving(data), 5000).is_whole
 
 
+@pytest.mark.parametrize(
+    "start", [b"Content-Length: 9999999\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\nfffffff\r\n"]
+)
+def test_body_that_is_cut_short_is_not_taken_for_a_large_one(start: bytes) -> None:
+    """Although it would have been larger than asked for."""
+    with pytest.raises(http.client.IncompleteRead):
+        read_message(arriving(b"HTTP/1.1 200 OK\r\n" + start + b"a" * 999), 1000)
+
+
 def test_what_comes_after_an_answer_is_noticed() -> None:
     """It would be taken for the beginning of the next one."""
     incoming = arriving(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 ")

@@ -244,6 +244,90 @@ def test_http_to_a_tls_port_says_so() -> None:
         client.get_account()
 
 
+def test_proxy_that_floods_its_answer_is_a_connect_timeout() -> None:
+    """There is always something to read, and never an end."""
+
+    def flood(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            connection.sendall(b"X: y\r\n" * 1000)
+            time.sleep(0.001)
+
+    with RawServer(lambda _: flood) as proxy:
+        options = Options(proxies={"https": proxy.url}, connect_timeout=0.2, max_attempts=1)
+        began = time.monotonic()
+        with client_of("https://service.test", options=options) as client, pytest.raises(ConnectError):
+            client.send_email(destination=DESTINATION, content=CONTENT)
+        assert time.monotonic() - began < 2
+
+
+class TlsProxy:
+    """A proxy that speaks TLS itself, and makes tunnels."""
+
+    def __init__(self, certificate: Path) -> None:
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(certificate)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"https://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.tunnels = 0
+
+    def __enter__(self) -> Self:
+        Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                Thread(target=self._tunnel, args=(connection,), daemon=True).start()
+
+    def _tunnel(self, accepted: socket.socket) -> None:
+        with suppress(OSError), self._context.wrap_socket(accepted, server_side=True) as near:
+            head = b""
+            while not head.endswith(b"\r\n\r\n"):
+                head += near.recv(1)
+            host, _, port = head.split(b" ")[1].decode().partition(":")
+            self.tunnels += 1
+            with socket.create_connection((host, int(port))) as far:
+                near.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+                Thread(target=self._pump, args=(far, near), daemon=True).start()
+                self._pump(near, far)
+
+    @staticmethod
+    def _pump(source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+
+
+def test_tls_through_a_proxy_that_speaks_tls(certificate: Path) -> None:
+    """What has arrived of it cannot be told, so that each call has a connection of its own; large bodies arrive."""
+    answer = http(200, b'{"MessageId": "id"}')
+    large = EmailContent(simple=Message(subject=Content(data="a" * 8_000_000), body=Body()))
+    with RawServer(lambda _: answer, certificate) as server, TlsProxy(certificate) as proxy:
+        options = Options(proxies={"https": proxy.url}, verify=str(certificate))
+        with client_of(server.url, options=options) as client:
+            sent = [client.send_email(destination=DESTINATION, content=each).message_id for each in (CONTENT, large)]
+        assert (["id", "id"], 2, 2) == (sent, proxy.tunnels, len(server.requests))
+        client = client_of(server.url, options=Options(proxies={"https": proxy.url}, max_attempts=1))
+        with pytest.raises(ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            client.send_email(destination=DESTINATION, content=CONTENT)
+
+
+def test_plain_requests_through_a_proxy_that_speaks_tls(certificate: Path) -> None:
+    """The proxy's certificate is verified as the service's would be."""
+    with RawServer(lambda _: http(200, b'{"MessageId": "id"}'), certificate) as proxy:
+        options = Options(proxies={"http": proxy.url}, verify=str(certificate), max_attempts=1)
+        with client_of("http://service.test", options=options) as client:
+            assert "id" == client.send_email(destination=DESTINATION, content=CONTENT).message_id
+            assert ["http://service.test/v1/email/outbound-emails"] == [each.target for each in proxy.requests]
+            with pytest.raises(ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+                client.with_options(verify=True).send_email(destination=DESTINATION, content=CONTENT)
+
+
 class SocksProxy:
     """A SOCKS5 proxy that answers the requests itself, or does as it is told."""
 

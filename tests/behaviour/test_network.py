@@ -78,6 +78,9 @@ def test_an_odd_answer_is_an_answer(kind: str, total_timeout: float | None) -> N
 
 
 BAD = {
+    "too large, in chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n12c\r\n"
+    + b" " * 300
+    + b"\r\n0\r\n\r\n",
     "a web page": http(200, b"<html>"),
     "not gzip": http(200, BODY, "Content-Encoding: gzip"),
     "gzip cut short": http(200, gzip.compress(BODY)[:-12], "Content-Encoding: gzip"),
@@ -117,15 +120,23 @@ def test_an_interim_answer_and_no_other_leaves_the_outcome_unknown() -> None:
 
 
 def test_a_switch_of_protocols_is_an_error() -> None:
-    """Nobody asked for one."""
+    """Nobody asked for one, and what follows on the connection is not the next call's answer."""
 
     def switch(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 101 Switching\r\n\r\n")
+        time.sleep(0.05)
+        connection.sendall(http(200, b'{"SendingEnabled": true}'))
+        connection.recv(1)
 
-    with RawServer(lambda _: switch) as server:
-        with client_of(server.url, options=Options(max_attempts=1)) as client, pytest.raises(ServiceError) as caught:
+    replies: list[Reply] = [switch, http(200, b'{"SendingEnabled": false}')]
+    with (
+        RawServer(lambda _: replies.pop(0)) as server,
+        client_of(server.url, options=Options(max_attempts=1)) as client,
+    ):
+        with pytest.raises(ServiceError) as caught:
             client.get_account()
         assert "101" == caught.value.code
+        assert not client.get_account().sending_enabled
 
 
 @pytest.mark.parametrize("headers", [[], ["Connection: close"]])

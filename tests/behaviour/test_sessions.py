@@ -3,13 +3,17 @@
 import re
 import socket
 import time
+import traceback
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import EmptyPoolError, NewConnectionError
+from urllib3.util import Retry
 
 from pinpoint_email import (
     Body,
@@ -31,6 +35,7 @@ from tests.servers import RawServer, Received, Reply, http, reset
 from .clocks import client_of, hurried
 
 ANSWER = http(200, b'{"MessageId": "id"}')
+REFUSAL = http(400, b'{"message": "no"}', "x-amzn-ErrorType: MessageRejected")
 
 
 def send(client: PinpointEmailClient, subject: str = "subject") -> str | None:
@@ -120,6 +125,113 @@ def test_adapter_that_repeats_tells_with_its_last_failure_nothing_of_the_first()
         assert 1 == len(server.requests)
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_adapter_of_urllib3s_retries_tells_with_its_last_failure_nothing_of_the_first(
+    scheme: str, certificate: Path
+) -> None:
+    """Over TLS a connection is made before the request is written, and fails with one request written already."""
+
+    def answer(_: Received) -> None:
+        server.stop_listening()
+
+    server = RawServer(answer, certificate if scheme == "https" else None)
+    with server, requests.Session() as session:
+        session.mount(f"{scheme}://", HTTPAdapter(max_retries=Retry(1, allowed_methods=None)))
+        client = client_of(server.url, session=session, options=Options(verify=str(certificate)))
+        with pytest.raises(OutcomeUnknownError):
+            send(client)
+        assert 1 == len(server.requests)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_adapter_that_wraps_a_failure_of_something_else_does_not_have_the_message_sent_again(
+    scheme: str, certificate: Path, collector: str
+) -> None:
+    """It names this request in the exception, which is about another connection."""
+
+    class Wrapping(HTTPAdapter):
+        def send(self, request: requests.PreparedRequest, *arguments: Any, **how: Any) -> requests.Response:
+            response = super().send(request, *arguments, **how)
+            try:
+                urllib3.request("GET", collector, retries=False)
+            except urllib3.exceptions.HTTPError as error:
+                raise requests.ConnectionError(error, request=request) from error
+            return response
+
+    with (
+        RawServer(lambda _: ANSWER, certificate if scheme == "https" else None) as server,
+        requests.Session() as session,
+    ):
+        session.mount(f"{scheme}://", Wrapping())
+        client = client_of(server.url, session=session, options=Options(verify=str(certificate)))
+        with pytest.raises(OutcomeUnknownError):
+            send(client)
+        assert 1 == len(server.requests)
+
+
+def test_adapter_that_sends_in_its_own_way_does_not_have_the_message_sent_again(collector: str) -> None:
+    """It takes the headers as a dictionary, so that nobody sees when they are written."""
+
+    class Own(HTTPAdapter):
+        def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+            headers, body = cast("Any", (request.headers, request.body))
+            urllib3.request(str(request.method), str(request.url), headers=dict(headers), body=body)
+            urllib3.request("GET", collector, retries=False)
+            raise AssertionError
+
+    with RawServer(lambda _: ANSWER) as server, requests.Session() as session:
+        session.mount("http://", Own())
+        with pytest.raises(OutcomeUnknownError):
+            send(client_of(server.url, session=session))
+        assert 1 == len(server.requests)
+
+
+@pytest.mark.parametrize("last", [http(429), REFUSAL])
+def test_answer_to_a_repeat_says_nothing_of_the_first_time(last: bytes) -> None:
+    """The first request was lost, and may have taken effect."""
+    replies: list[Reply] = [None, last]
+
+    class Repeating(HTTPAdapter):
+        def send(self, *arguments: Any, **how: Any) -> requests.Response:
+            try:
+                return super().send(*arguments, **how)
+            except requests.ConnectionError:
+                return super().send(*arguments, **how)
+
+    with RawServer(lambda _: replies.pop(0)) as server, requests.Session() as session:
+        session.mount("http://", Repeating())
+        with pytest.raises(OutcomeUnknownError):
+            send(client_of(server.url, session=session))
+        assert 2 == len(server.requests)
+
+
+def test_hook_that_looks_at_the_headers_sends_nothing() -> None:
+    """An error that is answered after it is the service's word."""
+    with RawServer(lambda _: REFUSAL) as server, requests.Session() as session:
+
+        def look(response: requests.Response, **_: object) -> None:
+            assert list(response.request.headers.items())
+
+        session.hooks["response"] += [look, look]
+        with pytest.raises(MessageRejected):
+            send(client_of(server.url, session=session))
+        assert 1 == len(server.requests)
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://user:hidden@", "socks9://user:hidden@127.0.0.1:1", "http://user:hidden@a..b"]
+)
+@pytest.mark.parametrize("over_session", [False, True])
+def test_proxy_that_cannot_be_means_that_nothing_was_sent(proxy: str, *, over_session: bool) -> None:
+    """And its password is in no text of the exceptions."""
+    session = requests.Session() if over_session else None
+    client = client_of("http://service.test", session=session, options=Options(proxies={"http": proxy}))
+    hurried(client)
+    with pytest.raises(ConnectError) as caught:
+        send(client)
+    assert "hidden" not in "".join(traceback.format_exception(caught.value))
+
+
 class Cautious(HTTPAdapter):
     """An adapter as many programs have it, with a timeout of its own."""
 
@@ -187,7 +299,7 @@ def numbered(received: Received) -> bytes:
     """An answer that names the message, but to the second, which is refused."""
     number = (re.search(rb"number-(\d)", received.body) or [b"", b""])[1].decode()
     if number == "2":
-        return http(400, b'{"message": "no"}', "x-amzn-ErrorType: MessageRejected")
+        return REFUSAL
     return http(200, f'{{"MessageId": "message-{number}"}}'.encode())
 
 
@@ -234,6 +346,23 @@ def test_answer_that_a_hook_left_unread_is_closed_with_its_connection(kind: type
         assert 200 == client.get_account().response_metadata.status_code
         assert 2 == server.connections
         del caught
+
+
+def test_answer_too_many_is_not_taken_for_the_next_one(certificate: Path) -> None:
+    """OpenSSL has read it together with the one before, so that nothing is left to be seen in the socket."""
+    head, end, body = http(200, b'{"MessageId": "own"%s}' % (b" " * (8192 - 20))).partition(b"\r\n\r\n")
+
+    def answer_twice(connection: socket.socket) -> None:
+        connection.sendall(head + end)
+        time.sleep(0.05)
+        connection.sendall(body + http(200, b'{"MessageId": "of another"}'))
+        connection.recv(1)
+
+    replies: list[Reply] = [answer_twice, head + end + body]
+    with RawServer(lambda _: replies.pop(0), certificate) as server, requests.Session() as session:
+        client = client_of(server.url, session=session, options=Options(verify=str(certificate)))
+        assert ["own", "own"] == [send(client) for _ in range(2)]
+        assert 2 == server.connections
 
 
 @pytest.mark.parametrize("cut", [b"HTTP/1.1 200 OK\r\nContent-Type: a\r\nContent-Le", b"HTTP/1.1 200 OK\r\n"])
