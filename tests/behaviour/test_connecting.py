@@ -331,8 +331,9 @@ def test_plain_requests_through_a_proxy_that_speaks_tls(certificate: Path) -> No
 class SocksProxy:
     """A SOCKS5 proxy that answers the requests itself, or does as it is told."""
 
-    def __init__(self, reply: bytes = b"\x05\x00\x00\x01\0\0\0\0\0\0") -> None:
+    def __init__(self, reply: bytes = b"\x05\x00\x00\x01\0\0\0\0\0\0", delay: float = 0.0) -> None:
         self._reply = reply
+        self._delay = delay
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"socks5h://127.0.0.1:{self._listener.getsockname()[1]}"
         self.asked: list[bytes] = []
@@ -359,8 +360,10 @@ class SocksProxy:
 
     def _answer(self, connection: socket.socket) -> None:
         connection.recv(64)
+        time.sleep(self._delay)
         connection.sendall(b"\x05\x00")
         self.asked.append(connection.recv(512))
+        time.sleep(self._delay)
         if not self._reply:
             stall(connection)
             return
@@ -396,6 +399,15 @@ def test_socks_proxy_that_fails_means_that_nothing_was_sent(scheme: str, reply: 
         with client, pytest.raises(ConnectError):
             client.send_email(destination=DESTINATION, content=CONTENT)
         assert (2, []) == (len(proxy.asked), proxy.requests)
+
+
+def test_socks_proxy_that_is_slow_at_each_step_is_a_connect_timeout() -> None:
+    """``connect_timeout`` holds for all steps together."""
+    with SocksProxy(delay=0.2) as proxy:
+        options = Options(proxies={"http": proxy.url}, connect_timeout=0.3, max_attempts=1)
+        with client_of("http://email.test", options=options) as client, pytest.raises(ConnectTimeoutError):
+            client.send_email(destination=DESTINATION, content=CONTENT)
+        assert [] == proxy.requests
 
 
 @pytest.mark.parametrize("over_session", [False, True])
