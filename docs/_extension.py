@@ -13,8 +13,8 @@ from sphinx.environment import BuildEnvironment
 import pinpoint_email
 from pinpoint_email import local
 from pinpoint_email import setup as account_setup
-from pinpoint_email._action import ACTIONS, Action
-from pinpoint_email._request import APIS, route_of
+from pinpoint_email._call.action import ACTIONS, Action
+from pinpoint_email._call.route import APIS, route_of
 
 _PACKAGES = {package.__name__: package for package in (pinpoint_email, local, account_setup)}
 """Where users import names from."""

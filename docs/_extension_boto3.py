@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from pinpoint_email import models
-from pinpoint_email._action import ACTIONS, Action
-from pinpoint_email._wire import wire_name
+from pinpoint_email._call.action import ACTIONS, Action
+from pinpoint_email._values.wire import wire_name
 
 __all__ = ["Pair", "actions", "data_types"]
 

@@ -3,25 +3,20 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ._credentials import CredentialsProvider, FrozenCredentials
-from ._sesv2 import UnknownTargetWarning
 from ._version import __version__
-from .account import (
+from .actions.account import (
     GetAccountResponse,
 )
-from .client import (
-    PinpointEmailClient,
-)
-from .configuration_sets import (
+from .actions.configuration_sets import (
     GetConfigurationSetResponse,
     ListConfigurationSetsResponse,
 )
-from .dedicated_ips import (
+from .actions.dedicated_ips import (
     GetDedicatedIpResponse,
     GetDedicatedIpsResponse,
     ListDedicatedIpPoolsResponse,
 )
-from .deliverability import (
+from .actions.deliverability import (
     CreateDeliverabilityTestReportResponse,
     GetBlacklistReportsResponse,
     GetDeliverabilityDashboardOptionsResponse,
@@ -31,11 +26,24 @@ from .deliverability import (
     ListDeliverabilityTestReportsResponse,
     ListDomainDeliverabilityCampaignsResponse,
 )
-from .email_identities import (
+from .actions.email_identities import (
     CreateEmailIdentityResponse,
     GetEmailIdentityResponse,
     ListEmailIdentitiesResponse,
 )
+from .actions.event_destinations import (
+    GetConfigurationSetEventDestinationsResponse,
+)
+from .actions.sending import (
+    SendEmailResponse,
+)
+from .actions.tags import (
+    ListTagsForResourceResponse,
+)
+from .client import (
+    PinpointEmailClient,
+)
+from .credentials import CredentialsProvider, FrozenCredentials
 from .enums import (
     BehaviorOnMxFailure,
     DeliverabilityDashboardAccountStatus,
@@ -49,9 +57,6 @@ from .enums import (
     OpenEnum,
     TlsPolicy,
     WarmupStatus,
-)
-from .event_destinations import (
-    GetConfigurationSetEventDestinationsResponse,
 )
 from .exceptions import (
     AccessDeniedException,
@@ -89,6 +94,7 @@ from .exceptions import (
     TotalTimeoutError,
     TransportError,
     UnknownOperationException,
+    UnknownTargetWarning,
     UnrecognizedClientException,
     ValidationError,
     WaiterError,
@@ -140,12 +146,6 @@ from .response import (
     Page,
     Response,
     ResponseMetadata,
-)
-from .sending import (
-    SendEmailResponse,
-)
-from .tags import (
-    ListTagsForResourceResponse,
 )
 
 if TYPE_CHECKING:

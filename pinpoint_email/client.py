@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack
 import attrs
 import requests
 
-from ._call import Caller
-from ._config import Configuration
-from ._credentials import CredentialsProvider, ProfileCredentials, StaticCredentials
-from ._profile import Profile
-from ._request import APIS
-from ._transport import Transport
-from .account import Account
-from .configuration_sets import ConfigurationSets
-from .dedicated_ips import DedicatedIps
-from .deliverability import Deliverability
-from .email_identities import EmailIdentities
-from .event_destinations import EventDestinations
+from ._call.caller import Caller
+from ._call.route import APIS
+from ._settings.config import Configuration
+from ._settings.profile import Profile
+from ._settings.providers import ProfileCredentials, StaticCredentials
+from ._transport.transport import Transport
+from .actions.account import Account
+from .actions.configuration_sets import ConfigurationSets
+from .actions.dedicated_ips import DedicatedIps
+from .actions.deliverability import Deliverability
+from .actions.email_identities import EmailIdentities
+from .actions.event_destinations import EventDestinations
+from .actions.sending import Sending
+from .actions.tags import Tags
+from .credentials import CredentialsProvider
 from .exceptions import ConfigurationError
 from .options import OptionChanges, Options
-from .sending import Sending
-from .tags import Tags
 
 if TYPE_CHECKING:
     from .presigned import PresignedRequest

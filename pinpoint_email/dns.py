@@ -6,10 +6,10 @@ from typing import Annotated
 
 from attrs import frozen
 
-from ._check import Length, Mismatch, Range, check_for, describe
-from ._members import argument
-from ._wire import write
-from .email_identities import CreateEmailIdentityResponse, GetEmailIdentityResponse
+from ._values.checks import Length, Mismatch, Range, check_for, describe
+from ._values.members import argument
+from ._values.wire import write
+from .actions.email_identities import CreateEmailIdentityResponse, GetEmailIdentityResponse
 
 __all__ = ["DnsRecord", "DnsRecords", "dns_records"]
 

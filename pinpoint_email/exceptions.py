@@ -60,6 +60,7 @@ __all__ = [
     "TotalTimeoutError",
     "TransportError",
     "UnknownOperationException",
+    "UnknownTargetWarning",
     "UnrecognizedClientException",
     "ValidationError",
     "WaiterError",
@@ -394,3 +395,10 @@ SERVICE_ERRORS: dict[str, type[ServiceError]] = {
     "ValidationError": ValidationError,
 }
 """From an error's code to the class it is raised as."""
+
+
+class UnknownTargetWarning(UserWarning):
+    """An event destination of Amazon SES v2 has a target that Amazon Pinpoint Email does not know, such as EventBridge.
+
+    The target cannot be read here; updated with what was read, the event destination would lose it.
+    """

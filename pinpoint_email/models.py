@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, cast
 
 from attrs import field, frozen
 
-from ._check import Characters, Length, NotPrefix
-from ._members import Value, hidden, hidden_address
+from ._values.checks import Characters, Length, NotPrefix
+from ._values.members import Value, hidden, hidden_address
 from .enums import (
     BehaviorOnMxFailure,
     DeliverabilityTestStatus,
@@ -429,7 +429,7 @@ class EmailContent(Value):
         Raises:
             ParamValidationError: The message cannot be written as ASCII in lines of at most 998 bytes.
         """
-        from .mime import raw_data
+        from ._mime.messages import raw_data
 
         return cls(raw=RawMessage(data=message if isinstance(message, bytes) else raw_data(message)))
 

@@ -8,8 +8,8 @@ from typing import Any, Self, TypedDict, cast
 import attrs
 from attrs import field, frozen
 
-from ._check import describe
-from ._members import Record
+from ._values.checks import describe
+from ._values.members import Record
 from .exceptions import ConfigurationError
 
 __all__ = ["OptionChanges", "Options"]

@@ -6,9 +6,9 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Generic, ParamSpec, TypeVar
 
-from ._check import Range, check_for, describe
-from ._members import argument
-from ._wire import wire_name
+from ._values.checks import Range, check_for, describe
+from ._values.members import argument
+from ._values.wire import wire_name
 from .exceptions import PaginationError, ParamValidationError
 from .response import Page
 

@@ -9,10 +9,10 @@ import attrs
 from cattrs import Converter
 
 from . import models
-from ._check import Mismatch, check_for, describe
-from ._members import Value
-from ._strict import strict_class_reader
-from ._wire import Hook, lenient_class_reader, make_converter
+from ._values.checks import Mismatch, check_for, describe
+from ._values.members import Value
+from ._values.strict import strict_class_reader
+from ._values.wire import Hook, lenient_class_reader, make_converter
 from .exceptions import ParamValidationError
 from .response import Response
 

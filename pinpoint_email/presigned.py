@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from ._members import Record, hidden
+from ._values.members import Record, hidden
 
 __all__ = ["PresignedRequest"]
 

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from attrs import field, fields, frozen
 
-from ._members import Record, Value
+from ._values.members import Record, Value
 
 __all__ = ["Page", "Response", "ResponseMetadata"]
 

@@ -7,12 +7,12 @@ it waits for has come true. It sleeps in between, in the caller's thread.
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from ._check import Duration, check_for
 from ._clock import Clock
-from ._members import argument
-from .dedicated_ips import GetDedicatedIpResponse
-from .deliverability import GetDeliverabilityTestReportResponse
-from .email_identities import GetEmailIdentityResponse
+from ._values.checks import Duration, check_for
+from ._values.members import argument
+from .actions.dedicated_ips import GetDedicatedIpResponse
+from .actions.deliverability import GetDeliverabilityTestReportResponse
+from .actions.email_identities import GetEmailIdentityResponse
 from .enums import DeliverabilityTestStatus, DkimStatus, IdentityType, MailFromDomainStatus, WarmupStatus
 from .exceptions import ThrottlingException, TooManyRequestsException, WaiterError
 from .response import Response

@@ -14,7 +14,7 @@ from pinpoint_email import (
     MessageTag,
     Tag,
 )
-from pinpoint_email._action import Action
+from pinpoint_email._call.action import Action
 
 __all__ = ["CONTENT", "DESTINATION", "minimal_arguments"]
 

@@ -29,7 +29,7 @@ from pinpoint_email import (
     ServiceError,
     WarmupStatus,
 )
-from pinpoint_email._action import ACTIONS, Action
+from pinpoint_email._call.action import ACTIONS, Action
 from tests.conformance.oracle import operation
 from tests.conformance.strategies import answers
 from tests.conformance.values import type_of

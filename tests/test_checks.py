@@ -8,7 +8,7 @@ import pytest
 from attrs import frozen
 
 from pinpoint_email import EventType, ParamValidationError, PinpointEmailClient, Tag
-from pinpoint_email._action import ACTIONS, Action
+from pinpoint_email._call.action import ACTIONS, Action
 
 from .recorder import Recorder
 from .samples import CONTENT, DESTINATION, minimal_arguments

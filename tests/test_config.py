@@ -5,8 +5,8 @@ import botocore.session
 import pytest
 
 from pinpoint_email import ConfigurationError, Options, PinpointEmailClient
-from pinpoint_email._config import Configuration, Settings
-from pinpoint_email._profile import Profile
+from pinpoint_email._settings.config import Configuration, Settings
+from pinpoint_email._settings.profile import Profile
 
 _Api = Literal["pinpoint-email", "sesv2"]
 _SERVICES = (

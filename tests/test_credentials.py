@@ -15,8 +15,9 @@ import responses
 from botocore.credentials import Credentials, ReadOnlyCredentials, RefreshableCredentials
 
 from pinpoint_email import ConfigurationError, PinpointEmailClient
-from pinpoint_email._credentials import CredentialsProvider, ProfileCredentials, StaticCredentials, refresh
-from pinpoint_email._profile import Profile
+from pinpoint_email._settings.profile import Profile
+from pinpoint_email._settings.providers import ProfileCredentials, StaticCredentials, refresh
+from pinpoint_email.credentials import CredentialsProvider
 
 _URL = "https://email.us-east-1.amazonaws.com/v1/email/account"
 _REGION = "us-east-1"

@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError
 from botocore.loaders import Loader
 
 from pinpoint_email import ConfigurationError, Options, PinpointEmailClient
-from pinpoint_email._endpoint import custom_endpoint, partition_of, regional_endpoint
+from pinpoint_email._settings.endpoint import custom_endpoint, partition_of, regional_endpoint
 
 from .servers import RawServer
 

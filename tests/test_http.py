@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinpoint_email._http import Incoming, SpeaksTlsError, read_message
+from pinpoint_email._transport.http import Incoming, SpeaksTlsError, read_message
 
 from .properties import examples
 

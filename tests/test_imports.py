@@ -7,10 +7,14 @@ import sys
 from .servers import OK, RawServer
 
 OURS = """
-    _action _adapter _answer _attempts _call _check _clock _config _connection _credentials _endpoint _errors
-    _exchange _failure _foreign _fork _http _line _log _members _own _pools _prepared _profile _request _resource
-    _retry _session _sesv2 _signing _transport _version _wire account client configuration_sets dedicated_ips
-    deliverability email_identities enums event_destinations exceptions models options response sending tags
+    _call _call.action _call.attempts _call.caller _call.errors _call.resource _call.retry _call.route _call.sesv2
+    _call.signing _clock _fork _settings _settings.config _settings.endpoint _settings.profile _settings.providers
+    _transport _transport.adapter _transport.connection _transport.exchange _transport.failure _transport.foreign
+    _transport.http _transport.line _transport.log _transport.outcome _transport.own _transport.pools
+    _transport.prepared _transport.session _transport.transport _values _values.checks _values.members _values.wire
+    _version actions actions.account actions.configuration_sets actions.dedicated_ips actions.deliverability
+    actions.email_identities actions.event_destinations actions.sending actions.tags client credentials enums
+    exceptions models options response
 """
 OTHERS = {
     *("attr", "attrs", "cattrs", "typing_extensions"),

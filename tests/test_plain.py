@@ -26,8 +26,8 @@ from pinpoint_email import (
     from_dict,
     to_dict,
 )
-from pinpoint_email._action import ACTIONS, Action
-from pinpoint_email._wire import wire_name
+from pinpoint_email._call.action import ACTIONS, Action
+from pinpoint_email._values.wire import wire_name
 from tests.conformance.oracle import operation
 from tests.conformance.strategies import answers, inputs
 from tests.conformance.values import arguments, type_of

@@ -19,7 +19,7 @@ from pinpoint_email import (
     ReadTimeoutError,
     TransportError,
 )
-from pinpoint_email._http import request_head
+from pinpoint_email._transport.http import request_head
 
 from .servers import OK, RawServer
 

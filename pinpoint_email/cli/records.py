@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from pinpoint_email.actions.email_identities import GetEmailIdentityResponse
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.dns import DnsRecord, DnsRecords, dns_records
-from pinpoint_email.email_identities import GetEmailIdentityResponse
 from pinpoint_email.enums import DkimStatus, MailFromDomainStatus
 from pinpoint_email.setup.email_identities import list_identities
 

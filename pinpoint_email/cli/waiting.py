@@ -9,8 +9,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from pinpoint_email.actions.email_identities import GetEmailIdentityResponse
 from pinpoint_email.client import PinpointEmailClient
-from pinpoint_email.email_identities import GetEmailIdentityResponse
 from pinpoint_email.enums import DkimStatus, MailFromDomainStatus
 from pinpoint_email.exceptions import ThrottlingException, TooManyRequestsException
 from pinpoint_email.waiters import moments

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from pinpoint_email.account import GetAccountResponse
+from pinpoint_email.actions.account import GetAccountResponse
 from pinpoint_email.enums import EnforcementStatus
 from pinpoint_email.models import SendQuota
 from pinpoint_email.response import Response

@@ -2,7 +2,7 @@
 
 from attrs import evolve
 
-from pinpoint_email.configuration_sets import GetConfigurationSetResponse, ListConfigurationSetsResponse
+from pinpoint_email.actions.configuration_sets import GetConfigurationSetResponse, ListConfigurationSetsResponse
 from pinpoint_email.enums import TlsPolicy
 from pinpoint_email.models import DeliveryOptions, ReputationOptions, SendingOptions, Tag, TrackingOptions
 from pinpoint_email.response import Response

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from flask import Blueprint, Response, request, send_file
 
-from pinpoint_email._check import Mismatch, check_for
+from pinpoint_email._values.checks import Mismatch, check_for
 
 from .errors import Refusal, bad_request
 from .events import MessageEvent

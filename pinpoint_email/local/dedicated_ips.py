@@ -4,7 +4,11 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from pinpoint_email.dedicated_ips import GetDedicatedIpResponse, GetDedicatedIpsResponse, ListDedicatedIpPoolsResponse
+from pinpoint_email.actions.dedicated_ips import (
+    GetDedicatedIpResponse,
+    GetDedicatedIpsResponse,
+    ListDedicatedIpPoolsResponse,
+)
 from pinpoint_email.enums import WarmupStatus
 from pinpoint_email.models import DedicatedIp, Tag
 from pinpoint_email.response import Response

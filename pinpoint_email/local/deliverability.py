@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from attrs import evolve
 
-from pinpoint_email.deliverability import (
+from pinpoint_email.actions.deliverability import (
     CreateDeliverabilityTestReportResponse,
     GetBlacklistReportsResponse,
     GetDeliverabilityDashboardOptionsResponse,

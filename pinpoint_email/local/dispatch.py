@@ -14,11 +14,11 @@ from urllib.parse import parse_qs, unquote
 from attrs import evolve, frozen
 from cattrs import Converter
 
-from pinpoint_email._action import ACTIONS, Action, Parameter
-from pinpoint_email._check import Mismatch, describe
-from pinpoint_email._request import APIS, Route, route_of
-from pinpoint_email._strict import kind_of, strict_class_reader
-from pinpoint_email._wire import make_converter, wire_name
+from pinpoint_email._call.action import ACTIONS, Action, Parameter
+from pinpoint_email._call.route import APIS, Route, route_of
+from pinpoint_email._values.checks import Mismatch, describe
+from pinpoint_email._values.strict import kind_of, strict_class_reader
+from pinpoint_email._values.wire import make_converter, wire_name
 from pinpoint_email.enums import OpenEnum
 from pinpoint_email.exceptions import ParamValidationError
 from pinpoint_email.models import MailFromAttributes

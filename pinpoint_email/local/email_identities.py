@@ -2,7 +2,7 @@
 
 from attrs import evolve
 
-from pinpoint_email.email_identities import (
+from pinpoint_email.actions.email_identities import (
     CreateEmailIdentityResponse,
     GetEmailIdentityResponse,
     ListEmailIdentitiesResponse,

@@ -4,7 +4,7 @@ import re
 
 from attrs import evolve
 
-from pinpoint_email.event_destinations import GetConfigurationSetEventDestinationsResponse
+from pinpoint_email.actions.event_destinations import GetConfigurationSetEventDestinationsResponse
 from pinpoint_email.models import EventDestination, EventDestinationDefinition
 from pinpoint_email.response import Response
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from pinpoint_email._members import hidden_address
+from pinpoint_email._values.members import hidden_address
 from pinpoint_email.enums import EventType
 
 from .messages import ReceivedMessage, address_in

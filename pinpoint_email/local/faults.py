@@ -5,8 +5,8 @@ from threading import Lock
 
 from attrs import define, field, frozen
 
-from pinpoint_email._action import ACTIONS
-from pinpoint_email._wire import wire_name
+from pinpoint_email._call.action import ACTIONS
+from pinpoint_email._values.wire import wire_name
 
 __all__ = ["Fault", "Faults"]
 

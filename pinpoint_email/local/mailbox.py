@@ -7,7 +7,7 @@ from typing import cast
 
 from attrs import evolve, frozen
 
-from pinpoint_email._wire import read_value, write
+from pinpoint_email._values.wire import read_value, write
 
 from .errors import Refusal
 from .events import MessageEvent

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from attrs import field, frozen
 
-from pinpoint_email._members import hidden, hidden_address
+from pinpoint_email._values.members import hidden, hidden_address
 from pinpoint_email.models import Body, Content, Destination, Message, MessageTag
 
 from .errors import Refusal

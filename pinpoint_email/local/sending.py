@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from attrs import evolve
 
+from pinpoint_email.actions.sending import SendEmailResponse
 from pinpoint_email.models import Destination, EmailContent, MessageTag
-from pinpoint_email.sending import SendEmailResponse
 
 from .events import events_of, rendering_failures
 from .messages import ReceivedMessage

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from pinpoint_email._endpoint import partition_of
+from pinpoint_email._settings.endpoint import partition_of
 
 from .clock import Clock
 from .errors import Refusal

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from attrs import frozen
 
-from pinpoint_email._wire import read_value, write
+from pinpoint_email._values.wire import read_value, write
 
 __all__ = ["Record", "Store"]
 

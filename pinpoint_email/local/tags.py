@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
+from pinpoint_email.actions.tags import ListTagsForResourceResponse
 from pinpoint_email.models import Tag
 from pinpoint_email.response import Response
-from pinpoint_email.tags import ListTagsForResourceResponse
 
 from .checks import check_tags
 from .errors import Refusal, bad_request

@@ -6,8 +6,8 @@ from functools import partial
 
 from attrs import evolve
 
-from pinpoint_email._sesv2 import UnknownTargetWarning
 from pinpoint_email.client import PinpointEmailClient
+from pinpoint_email.exceptions import UnknownTargetWarning
 from pinpoint_email.models import CloudWatchDestination, EventDestination, EventDestinationDefinition
 
 from .mistakes import Place

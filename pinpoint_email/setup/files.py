@@ -10,9 +10,9 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 import attrs
 from cattrs import Converter
 
-from pinpoint_email._check import Mismatch, check_for
-from pinpoint_email._members import argument
-from pinpoint_email._strict import kind_of
+from pinpoint_email._values.checks import Mismatch, check_for
+from pinpoint_email._values.members import argument
+from pinpoint_email._values.strict import kind_of
 from pinpoint_email.enums import EventType, OpenEnum
 from pinpoint_email.exceptions import ConfigurationError
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Optional
 
 from attrs import evolve, field, frozen
 
-from pinpoint_email._check import Form, Mismatch, check_for, describe
-from pinpoint_email._members import argument
+from pinpoint_email._values.checks import Form, Mismatch, check_for, describe
+from pinpoint_email._values.members import argument
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.pagination import paginate
 

@@ -5,7 +5,7 @@ from typing import cast
 
 from attrs import field, frozen
 
-from pinpoint_email._members import Value, hidden
+from pinpoint_email._values.members import Value, hidden
 from pinpoint_email.enums import BehaviorOnMxFailure, TlsPolicy
 from pinpoint_email.models import EventDestinationDefinition, InboxPlacementTrackingOption
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from pinpoint_email._wire import wire_name
+from pinpoint_email._values.wire import wire_name
 from pinpoint_email.client import PinpointEmailClient
 
 from .mistakes import Place, hidden_path, written

@@ -5,7 +5,7 @@ from functools import partial
 
 from attrs import frozen
 
-from pinpoint_email._endpoint import partition_of
+from pinpoint_email._settings.endpoint import partition_of
 from pinpoint_email.models import Tag
 
 from .mistakes import Place, PlanError, without_addresses

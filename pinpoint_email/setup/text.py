@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from pinpoint_email._wire import wire_name, write
+from pinpoint_email._values.wire import wire_name, write
 
 from .steps import Change, Step, StepKind
 

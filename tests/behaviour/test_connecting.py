@@ -26,8 +26,8 @@ from pinpoint_email import (
     RequestEntityTooLargeException,
     TotalTimeoutError,
     TransportError,
-    _connection,
 )
+from pinpoint_email._transport import connection as connection_module
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import RawServer, http, stall
 
@@ -134,7 +134,7 @@ def test_connection_that_was_idle_for_a_minute_is_not_used_again(
 ) -> None:
     """What is on the way may have forgotten it, and then nobody would know what became of a message."""
     now = [1000.0]
-    monkeypatch.setattr(_connection, "_now", lambda: now[0])
+    monkeypatch.setattr(connection_module, "_now", lambda: now[0])
     answer = http(200, b'{"MessageId": "id"}')
     with (
         RawServer(lambda _: answer, certificate if scheme == "https" else None) as server,
@@ -152,22 +152,22 @@ def test_idle_time_goes_on_while_the_machine_sleeps() -> None:
     """By the system's clock that does, where it has one."""
     clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     before = time.clock_gettime(clock)
-    assert before <= _connection._now() <= time.clock_gettime(clock)
+    assert before <= connection_module._now() <= time.clock_gettime(clock)
 
 
 def test_keep_alive_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first probe comes before anything on the way forgets the connection."""
     found: list[tuple[int, int]] = []
-    write = _connection.Tracked._write
+    write = connection_module.Tracked._write
 
-    def look(connection: _connection.Tracked, *arguments: Any) -> None:
+    def look(connection: connection_module.Tracked, *arguments: Any) -> None:
         sock = connection.sock
         assert isinstance(sock, socket.socket)
         idle = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
         found.append((sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE), idle))
         write(connection, *arguments)
 
-    monkeypatch.setattr(_connection.Tracked, "_write", look)
+    monkeypatch.setattr(connection_module.Tracked, "_write", look)
     with RawServer() as server, client_of(server.url) as client:
         client.get_account()
     assert [(1, 60)] == found

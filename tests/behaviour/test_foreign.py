@@ -9,10 +9,11 @@ import pytest
 import urllib3
 from urllib3.response import HTTPResponse
 
-from pinpoint_email import Options, _foreign
-from pinpoint_email._foreign import has_parts_for_own_connections
-from pinpoint_email._own import OwnConnections
-from pinpoint_email._session import PlainConnections
+from pinpoint_email import Options
+from pinpoint_email._transport import adapter, foreign
+from pinpoint_email._transport.foreign import has_parts_for_own_connections
+from pinpoint_email._transport.own import OwnConnections
+from pinpoint_email._transport.session import PlainConnections
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import RawServer, http
 
@@ -22,7 +23,7 @@ from .table import FAULTS, Fault
 from .test_processes import ask, named
 from .test_table import name_of
 
-PARTS = [(kind, name) for kind, names in _foreign._OVERRIDDEN.items() for name in names]
+PARTS = [(kind, name) for kind, names in foreign._OVERRIDDEN.items() for name in names]
 
 
 @pytest.fixture(autouse=True)
@@ -73,9 +74,7 @@ def _other_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _other_pools(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have pools use connections of another kind."""
-    from pinpoint_email import _adapter
-
-    monkeypatch.setattr(_adapter, "POOLS", urllib3.PoolManager().pool_classes_by_scheme)
+    monkeypatch.setattr(adapter, "POOLS", urllib3.PoolManager().pool_classes_by_scheme)
 
 
 @pytest.mark.parametrize("change", [_narrow, _other_timeouts, _other_pools])
@@ -90,7 +89,7 @@ def test_part_of_another_form_is_noticed(change: Any, monkeypatch: pytest.Monkey
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Connections without ours."""
-    monkeypatch.setattr("pinpoint_email._transport.has_parts_for_own_connections", bool)
+    monkeypatch.setattr("pinpoint_email._transport.transport.has_parts_for_own_connections", bool)
 
 
 @pytest.mark.usefixtures("plain")

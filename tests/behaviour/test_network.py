@@ -20,11 +20,10 @@ from pinpoint_email import (
     ResponseDecodeError,
     SendEmailResponse,
     ServiceError,
-    _connection,
-    _own,
-    _pools,
 )
-from pinpoint_email._exchange import Exchange
+from pinpoint_email._transport import connection as connection_module
+from pinpoint_email._transport import own, pools
+from pinpoint_email._transport.exchange import Exchange
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import OK, RawServer, Received, Reply, http, reset, stall
 
@@ -91,8 +90,8 @@ BAD = {
 @pytest.mark.parametrize("kind", BAD)
 def test_an_answer_that_cannot_be_read_is_not_asked_for_again(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The service has acted."""
-    monkeypatch.setattr(_own, "_PIECE", 100)
-    monkeypatch.setattr(_own, "MAX_ANSWER", 200)
+    monkeypatch.setattr(own, "_PIECE", 100)
+    monkeypatch.setattr(own, "MAX_ANSWER", 200)
     with RawServer(lambda _: BAD[kind]) as server, client_of(server.url) as client:
         with pytest.raises(ResponseDecodeError) as caught:
             send(client)
@@ -248,11 +247,11 @@ class TlsSocket:
 
 def test_leftovers_in_a_tls_connection_are_not_the_next_answer() -> None:
     """It is not used again."""
-    connection = _connection.TlsConnection("127.0.0.1")
+    connection = connection_module.TlsConnection("127.0.0.1")
     assert not connection.is_connected
     connection._exchange = Exchange(1, None, time.monotonic)
     connection._exchange.is_complete = True
-    connection._idle_since = _connection._now()
+    connection._idle_since = connection_module._now()
     connection.sock = TlsSocket()  # pyright: ignore[reportAttributeAccessIssue]
     with patch("urllib3.connection.wait_for_read", return_value=False):
         assert not connection.is_connected
@@ -280,14 +279,14 @@ def test_a_host_that_has_no_address_is_a_connect_error(monkeypatch: pytest.Monke
 
 def test_a_reset_before_the_request_leaves_the_outcome_of_a_send_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     """The operating system was given the request, and nobody can tell how much of it left."""
-    connect = _connection.Tracked.connect
+    connect = connection_module.Tracked.connect
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
-        def connect_and_lose(connection: _connection.Tracked) -> None:
+        def connect_and_lose(connection: connection_module.Tracked) -> None:
             connect(connection)
             reset(listener.accept()[0])
 
-        monkeypatch.setattr(_connection.Tracked, "connect", connect_and_lose)
+        monkeypatch.setattr(connection_module.Tracked, "connect", connect_and_lose)
         client = client_of(f"http://127.0.0.1:{listener.getsockname()[1]}")
         with pytest.raises(OutcomeUnknownError) as caught:
             send(client)
@@ -305,6 +304,6 @@ def test_a_failure_names_the_host_and_the_port() -> None:
         with pytest.raises(OutcomeUnknownError) as late:
             send(client)
         assert f"SendEmail: no answer in time: 127.0.0.1:{server.port}: Read timed out" in str(late.value.__cause__)
-    pool = _pools.POOLS["https"]("service.test", 443)
+    pool = pools.POOLS["https"]("service.test", 443)
     assert "service.test:443" == str(pool)
     pool.close()

@@ -10,10 +10,10 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import NewConnectionError, ProtocolError
 
 from pinpoint_email import Options, OutcomeUnknownError, PinpointEmailError, Response
-from pinpoint_email._answer import Answer, Outgoing
-from pinpoint_email._exchange import Exchange, Stage
-from pinpoint_email._retry import CAPACITY, Decision, Effect, Failure, Next, Policy, Quota, answered
-from pinpoint_email._transport import Transport
+from pinpoint_email._call.retry import CAPACITY, Decision, Effect, Failure, Next, Policy, Quota, answered
+from pinpoint_email._transport.exchange import Exchange, Stage
+from pinpoint_email._transport.outcome import Answer, Outgoing
+from pinpoint_email._transport.transport import Transport
 from tests.properties import examples
 from tests.samples import CONTENT, DESTINATION
 

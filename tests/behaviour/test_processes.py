@@ -18,7 +18,7 @@ import pytest
 import requests
 
 from pinpoint_email import Options, PinpointEmailClient, _fork
-from pinpoint_email._own import OwnConnections
+from pinpoint_email._transport.own import OwnConnections
 from tests.servers import RawServer, Received, http
 
 from .clocks import client_of

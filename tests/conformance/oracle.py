@@ -16,7 +16,7 @@ from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from botocore.model import OperationModel, ServiceModel
 
-from pinpoint_email._action import Action
+from pinpoint_email._call.action import Action
 
 __all__ = ["COMMON_ERRORS", "VERSION", "Oracle", "error_statuses", "operation", "service_model", "signing_at"]
 

@@ -6,8 +6,8 @@ from botocore.exceptions import EndpointVariantError, UnknownServiceError
 from botocore.loaders import Loader
 
 from pinpoint_email import Options
-from pinpoint_email._action import ACTIONS
-from pinpoint_email._request import APIS
+from pinpoint_email._call.action import ACTIONS
+from pinpoint_email._call.route import APIS
 from tests.recorder import Recorder
 
 from .oracle import VERSION, Oracle

@@ -7,7 +7,7 @@ from inspect import getdoc
 import pytest
 
 from pinpoint_email import Options, PinpointEmailClient, ServiceError, exceptions
-from pinpoint_email._action import ACTIONS, Action
+from pinpoint_email._call.action import ACTIONS, Action
 from pinpoint_email.exceptions import SERVICE_ERRORS
 from tests.recorder import Recorder
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_email import PinpointEmailClient
-from pinpoint_email._action import ACTIONS, Action
-from pinpoint_email._request import APIS, route_of
+from pinpoint_email._call.action import ACTIONS, Action
+from pinpoint_email._call.route import APIS, route_of
 from tests.properties import examples
 from tests.recorder import Recorder
 

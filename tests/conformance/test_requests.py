@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinpoint_email._action import ACTIONS, Action
-from pinpoint_email._request import APIS
-from pinpoint_email._wire import wire_name
+from pinpoint_email._call.action import ACTIONS, Action
+from pinpoint_email._call.route import APIS
+from pinpoint_email._values.wire import wire_name
 from tests.properties import examples
 from tests.recorder import Recorder
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import pinpoint_email
 from pinpoint_email import Response
-from pinpoint_email._action import ACTIONS, Action
-from pinpoint_email._wire import wire_name
+from pinpoint_email._call.action import ACTIONS, Action
+from pinpoint_email._values.wire import wire_name
 from tests.properties import examples
 from tests.recorder import Recorder
 

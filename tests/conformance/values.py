@@ -6,8 +6,8 @@ import attrs
 from botocore.model import ListShape, Shape, StructureShape
 
 import pinpoint_email
-from pinpoint_email._action import Action
-from pinpoint_email._wire import wire_name
+from pinpoint_email._call.action import Action
+from pinpoint_email._values.wire import wire_name
 
 __all__ = ["arguments", "ordered", "type_of"]
 

@@ -12,8 +12,8 @@ import pytest
 
 import pinpoint_email
 from pinpoint_email import OpenEnum, Response, enums, local, models, setup
-from pinpoint_email._action import ACTIONS, Action
-from pinpoint_email._check import Length, NotPrefix, Range
+from pinpoint_email._call.action import ACTIONS, Action
+from pinpoint_email._values.checks import Length, NotPrefix, Range
 from pinpoint_email.exceptions import SERVICE_ERRORS
 from tests.conformance.oracle import COMMON_ERRORS, error_statuses, service_model
 

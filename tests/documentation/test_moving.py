@@ -15,7 +15,7 @@ from botocore.session import Session
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pinpoint_email import PinpointEmailClient, models
-from pinpoint_email._wire import wire_name
+from pinpoint_email._values.wire import wire_name
 from tests.browsers import LAUNCH, in_a_browser, page_of
 
 from .pages import ROOT

@@ -14,7 +14,7 @@ from sybil.parsers.myst import CodeBlockParser
 
 import pinpoint_email
 from pinpoint_email import local
-from pinpoint_email._action import ACTIONS
+from pinpoint_email._call.action import ACTIONS
 
 from .pages import ROOT
 

@@ -14,10 +14,10 @@ from botocore.credentials import Credentials, ReadOnlyCredentials
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinpoint_email._action import ACTIONS
-from pinpoint_email._request import APIS
-from pinpoint_email._signing import sign
-from pinpoint_email._wire import wire_name
+from pinpoint_email._call.action import ACTIONS
+from pinpoint_email._call.route import APIS
+from pinpoint_email._call.signing import sign
+from pinpoint_email._values.wire import wire_name
 from pinpoint_email.local import LocalService
 from tests.properties import examples
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinpoint_email._action import ACTIONS
-from pinpoint_email._request import APIS, route_of
-from pinpoint_email._wire import wire_name
+from pinpoint_email._call.action import ACTIONS
+from pinpoint_email._call.route import APIS, route_of
+from pinpoint_email._values.wire import wire_name
 from pinpoint_email.local import LocalService
 from tests.properties import examples
 

@@ -9,7 +9,7 @@ from botocore.auth import SIGV4_TIMESTAMP
 from botocore.credentials import ReadOnlyCredentials
 
 from pinpoint_email import NotFoundException, PinpointEmailClient, ServiceError
-from pinpoint_email._signing import sign
+from pinpoint_email._call.signing import sign
 from pinpoint_email.local import LocalService
 from pinpoint_email.local.errors import Refusal
 from pinpoint_email.local.signatures import Keys, SignedRequest, verify

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from pinpoint_email import DomainDeliverabilityTrackingOption, EventDestinationDefinition, SnsDestination
-from pinpoint_email._action import ACTIONS
-from pinpoint_email._request import Request, route_of
+from pinpoint_email._call.action import ACTIONS
+from pinpoint_email._call.route import Request, route_of
 from pinpoint_email.local import LocalService
 from pinpoint_email.local.figures import campaign_of
 from pinpoint_email.local.records import Report

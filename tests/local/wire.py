@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 from botocore.credentials import ReadOnlyCredentials
 
-from pinpoint_email._signing import sign
+from pinpoint_email._call.signing import sign
 from pinpoint_email.local import LocalService
 
 IDENTITIES = "/v1/email/identities"

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from pinpoint_email.account import GetAccountResponse
-from pinpoint_email.deliverability import (
+from pinpoint_email.actions.account import GetAccountResponse
+from pinpoint_email.actions.deliverability import (
     GetDeliverabilityDashboardOptionsResponse,
     GetDeliverabilityTestReportResponse,
     GetDomainStatisticsReportResponse,
 )
+from pinpoint_email.actions.email_identities import GetEmailIdentityResponse
 from pinpoint_email.dns import DnsRecord, dns_records
-from pinpoint_email.email_identities import GetEmailIdentityResponse
 from pinpoint_email.enums import IdentityType
 from pinpoint_email.local.account import get_account
 from pinpoint_email.local.dedicated_ips import get_dedicated_ips

@@ -1,0 +1,1 @@
+"""A call from beginning to end: check, build, sign, send, judge, read."""

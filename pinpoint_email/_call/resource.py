@@ -1,0 +1,22 @@
+"""The base of the classes that group the actions."""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from pinpoint_email.response import Response
+
+from .caller import Caller
+
+__all__ = ["Resource"]
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R", bound=Response)
+
+
+class Resource:
+    """A group of actions; its methods say what is called, the caller does it."""
+
+    _caller: Caller
+
+    def _call(self, method: Callable[Concatenate[Any, _P], _R], /, *_: _P.args, **parameters: _P.kwargs) -> _R:
+        return self._caller.call(method, parameters)

@@ -1,0 +1,1 @@
+"""From the standard library's messages to what leaves."""
