@@ -1,18 +1,18 @@
-"""Time and chance, in one place so that tests can stand in for them."""
+"""Time and randomness, in one place so that tests can stand in for them."""
 
 import random
 import time
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["Clock"]
+__all__ = ["ClientClock"]
 
 
-class Clock:
-    """A client's clock, and how far the service's is from it."""
+class ClientClock:
+    """The clock of a client, and the difference between it and the service's."""
 
     def __init__(self) -> None:
         self.offset = timedelta()
-        """What to add to this machine's time to have the service's."""
+        """The difference between the service's time and this machine's."""
 
     def now(self) -> datetime:
         """The time, as the service should see it."""
@@ -30,6 +30,6 @@ class Clock:
         """Wait."""
         time.sleep(seconds)
 
-    def chance(self) -> float:
+    def random(self) -> float:
         """A number from 0 to 1, for jitter."""
         return random.random()  # noqa: S311  (no secret depends on it)

@@ -1,4 +1,4 @@
-"""What a forked process must not share with its parent: connections, and locks that a thread may have held."""
+"""Renewal after a fork of all that a child must not share with its parent: connections, and locks that may be held."""
 
 import os
 from typing import Protocol

@@ -64,7 +64,7 @@ class PinpointEmailClient(
     - :exc:`TransportError` if no usable answer arrives,
     - :exc:`OutcomeUnknownError` if none arrives and something may have been sent,
     - :exc:`ResponseDecodeError` if an answer cannot be read,
-    - :exc:`ServiceError` for any other error of the service's,
+    - :exc:`ServiceError` for any other error of the service,
 
     all of them a :exc:`PinpointEmailError`, and nothing else.
     """
@@ -94,7 +94,7 @@ class PinpointEmailClient(
             aws_access_key_id: The access key's identifier, together with its secret.
             aws_secret_access_key: The access key's secret.
             aws_session_token: The session token of temporary credentials.
-            credentials: Credentials of botocore's, or anything with ``get_frozen_credentials()``, in place of
+            credentials: A botocore credentials object, or anything with ``get_frozen_credentials()``, in place of
                 the three above. Without any, botocore's chain finds them.
             api: The service: ``"pinpoint-email"``, or ``"sesv2"`` for the same methods on Amazon SES.
             options: Timeouts, attempts, proxies and the like. None for the defaults.

@@ -1,4 +1,4 @@
-"""What credentials are to the client, whoever has made them."""
+"""The protocols of credentials, whoever has made them."""
 
 from typing import Protocol
 
@@ -25,7 +25,7 @@ class FrozenCredentials(Protocol):
 
 
 class CredentialsProvider(Protocol):
-    """Where credentials come from; all of botocore's and boto3's credentials are of this kind."""
+    """A source of credentials; the credentials objects of botocore and boto3 are of this kind."""
 
     def get_frozen_credentials(self) -> FrozenCredentials:
         """The credentials to sign the next request with."""

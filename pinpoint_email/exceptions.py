@@ -89,7 +89,7 @@ def _restore(cls: type[_Error], args: tuple[object, ...], state: dict[str, objec
 
 
 def _printable(text: str) -> str:
-    """A text of the service's without line breaks, escape sequences and the like."""
+    """A text of the service without line breaks, escape sequences and the like."""
     return "".join(part if part.isprintable() else ascii(part)[1:-1] for part in text)
 
 

@@ -319,7 +319,7 @@ class InboxPlacementTrackingOption(Value):
     """Which inbox placement figures are collected for a domain (``InboxPlacementTrackingOption``)."""
 
     global_: bool | None = None
-    """Whether they are collected at all (``Global``; the plain word is a keyword of Python's)."""
+    """Whether they are collected at all (``Global``; the plain word is a Python keyword)."""
     tracked_isps: tuple[str, ...] | None = field(default=None, converter=_strings)
     """The names of the email providers that they are collected for."""
 
@@ -369,7 +369,7 @@ class Template(Value):
 class EmailContent(Value):
     """What is sent, in exactly one of three forms (``EmailContent``).
 
-    :meth:`from_text`, :meth:`from_mime` and :meth:`from_template` make it of Python's own types.
+    :meth:`from_text`, :meth:`from_mime` and :meth:`from_template` make it of plain Python types.
     """
 
     simple: Message | None = None

@@ -67,12 +67,8 @@ def from_dict(cls: type[_T], data: Mapping[str, object], *, ignore_unknown: bool
     try:
         return converter.structure(data, cls)
     except Mismatch as mismatch:
-        raise ParamValidationError(
-            where=cls.__name__,
-            member=mismatch.path.removeprefix(".") or "data",
-            expected=mismatch.expected,
-            got=mismatch.got,
-        ) from None
+        member = mismatch.path.removeprefix(".") or "data"
+        raise mismatch.refusal(cls.__name__, member) from None
 
 
 @cache
@@ -94,7 +90,7 @@ def _plain_converter(class_reader: Callable[[Any, Converter], Hook]) -> Converte
 
 
 def _as_it_is(kind: type, hook: Hook, data: object, cls: object) -> object:
-    """What boto3 gives as Python's own types is not encoded."""
+    """Take bytes and times as boto3 has them, or else in the encoded form."""
     return check_for(kind)(data) if isinstance(data, kind) else hook(data, cls)
 
 

@@ -1,4 +1,4 @@
-"""What every method returns."""
+"""Responses: the base of what every method returns."""
 
 from collections.abc import Mapping
 from typing import Generic, TypeVar

@@ -7,7 +7,7 @@ it waits for has come true. It sleeps in between, in the caller's thread.
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from ._clock import Clock
+from ._clock import ClientClock
 from ._values.checks import Duration, check_for
 from ._values.members import argument
 from .actions.dedicated_ips import GetDedicatedIpResponse
@@ -32,13 +32,13 @@ _R = TypeVar("_R", bound=Response)
 _HOUR = 3600.0
 _DAY = 24 * _HOUR
 _GROWTH = 1.5
-_LONGEST_IN_INTERVALS = 20
+_MAX_GROWTH = 20
 _SECONDS = check_for(Annotated[float, Duration(10 * 366 * _DAY)])
-_CLOCK = Clock()
+_CLOCK = ClientClock()
 
 
 class _Failed(Exception):  # noqa: N818  (a verdict on an answer)
-    """What is waited for cannot come true any more."""
+    """Raised when the awaited state cannot be reached any more."""
 
 
 def wait_until_identity_verified(
@@ -266,7 +266,7 @@ def _wait(
 ) -> _R:
     answer: _R | None = None
     throttled: Exception | None = None
-    for _ in moments(timeout, interval):
+    for _ in polls(timeout, interval):
         try:
             answer, throttled = ask(), None
         except (ThrottlingException, TooManyRequestsException) as error:
@@ -282,14 +282,14 @@ def _wait(
     raise WaiterError(f"waiting for {what}: not so after {timeout:g} seconds", last_response=answer) from throttled
 
 
-def moments(timeout: float, interval: float) -> Iterator[None]:
-    """The moments to ask at, the last one when the time is over; intervals grow to the twentyfold."""
+def polls(timeout: float, interval: float) -> Iterator[None]:
+    """The times to ask at, the last one when the time is over; intervals grow to the twentyfold."""
     argument("waiter", "timeout", _SECONDS, timeout)
     argument("waiter", "interval", _SECONDS, interval)
     deadline = _CLOCK.monotonic() + timeout
     pause = interval
     yield
     while (left := deadline - _CLOCK.monotonic()) > 0:
-        _CLOCK.sleep(min(pause * (0.75 + _CLOCK.chance() / 2), left))
-        pause = min(pause * _GROWTH, interval * _LONGEST_IN_INTERVALS)
+        _CLOCK.sleep(min(pause * (0.75 + _CLOCK.random() / 2), left))
+        pause = min(pause * _GROWTH, interval * _MAX_GROWTH)
         yield

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from pinpoint_email import PinpointEmailClient
 from pinpoint_email.local import LocalService
+from tests.clients import client_of
 from tests.facts import MODELS
 
 _DATA_PATH = "AWS_DATA_PATH"
@@ -36,7 +37,7 @@ settings.load_profile("tests")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors, as some tests wait."""
+    """Run one worker more than there are processors, as some tests wait."""
     return (os.cpu_count() or 1) + 1
 
 
@@ -46,7 +47,7 @@ _PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """An environment without the machine's variables of AWS and requests; the home directory is new and returned."""
+    """The new home directory of an environment that has none of the machine's variables for AWS and requests."""
     for name in os.environ:
         if (name.startswith(_OF_THE_MACHINE) and name != _DATA_PATH) or name.lower() in _PROXIES:
             monkeypatch.delenv(name)
@@ -59,7 +60,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True, scope="session")
 def interruptible() -> Iterator[None]:
-    """Processes that can be interrupted: those of a shell's background jobs would else pay no heed."""
+    """Let child processes be interrupted, which a shell's background jobs would ignore."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -68,29 +69,27 @@ def interruptible() -> Iterator[None]:
 @pytest.fixture
 def client() -> Iterator[PinpointEmailClient]:
     """A client of the Region's endpoint, with made-up credentials."""
-    with PinpointEmailClient(
-        region_name="us-east-1", aws_access_key_id="AKID", aws_secret_access_key="secret"
-    ) as client:
+    with client_of() as client:
         yield client
 
 
 @pytest.fixture
 def answers() -> Iterator[responses.RequestsMock]:
-    """What is answered to requests, in place of a network."""
+    """The answers to requests, in place of a network."""
     with responses.RequestsMock(assert_all_requests_are_fired=False) as answers:
         yield answers
 
 
 @pytest.fixture
 def service() -> Iterator[LocalService]:
-    """A local service of the test's own."""
+    """A local service for the test alone."""
     with LocalService() as service:
         yield service
 
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that vouches for itself, with its key."""
+    """A self-signed certificate for 127.0.0.1, with its key."""
     file = tmp_path_factory.mktemp("tls") / "certificate.pem"
     extensions = ("subjectAltName=IP:127.0.0.1", "keyUsage=critical,digitalSignature,keyCertSign")
     more = [word for extension in extensions for word in ("-addext", extension)]

@@ -18,7 +18,7 @@ _SERVICE = "pinpoint-email/2018-07-26"
 
 
 def file_of(kind: str) -> Path:
-    """Where the facts of a kind are kept."""
+    """The file that has the facts of a kind."""
     return MODELS / _SERVICE / f"{kind}.json"
 
 

@@ -6,5 +6,5 @@ __all__ = ["examples"]
 
 
 def examples(count: int) -> settings:
-    """As many as this in the default profile, and fewer or more of them, in proportion, in the others."""
+    """This many examples in the default profile, and proportionally fewer or more in the others."""
     return settings(max_examples=max(1, count * settings().max_examples // 100))

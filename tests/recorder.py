@@ -7,9 +7,11 @@ from requests.structures import CaseInsensitiveDict
 
 from pinpoint_email import PinpointEmailClient
 
+from .clients import client_of
+
 
 class Recorder(requests.Session):
-    """For a client's ``session=``."""
+    """A session for a client's ``session=``."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +31,5 @@ class Recorder(requests.Session):
         return response
 
     def client(self, **arguments: Any) -> PinpointEmailClient:
-        """A client that sends over it."""
-        keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "aws_session_token": "token"}
-        given: dict[str, Any] = {"region_name": "us-east-1", "session": self} | keys | arguments
-        return PinpointEmailClient(**given)
+        """A client that sends over this session."""
+        return client_of(session=self, **arguments)

@@ -58,7 +58,7 @@ def _pair() -> tuple[Recorder, PinpointEmailClient]:
 
 
 def call(action: Action, body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """Call an action that is answered so."""
+    """Call an action and answer it with this."""
     recorder, client = _pair()
     recorder.answer_with(body, status, headers)
     recorder.sent.clear()
@@ -66,7 +66,7 @@ def call(action: Action, body: bytes, status: int = 200, headers: dict[str, str]
 
 
 def mutations(value: Any) -> st.SearchStrategy[Any]:
-    """A value in which something is replaced by anything."""
+    """A value in which one part is replaced by anything."""
     if value and type_of(value) is dict:
         names = st.sampled_from(sorted(value))
         return _JSON | names.flatmap(lambda name: mutations(value[name]).map(lambda new: value | {name: new}))
@@ -85,7 +85,7 @@ def mutations(value: Any) -> st.SearchStrategy[Any]:
 def test_no_random_answer_brings_a_foreign_exception(
     action: Action, body: bytes, status: int, headers: dict[str, str]
 ) -> None:
-    """Random bytes, JSON, statuses and headers end in a response or an error of the library's."""
+    """Random bytes, JSON, statuses and headers end in a response or one of the library's errors."""
     with contextlib.suppress(PinpointEmailError):
         assert isinstance(call(action, body, status, headers), action.response)
 
@@ -94,7 +94,7 @@ def test_no_random_answer_brings_a_foreign_exception(
 @many
 @given(data=st.data())
 def test_no_mutated_answer_brings_a_foreign_exception(action: Action, data: st.DataObject) -> None:
-    """A right answer with something wrong in it ends in a response or an error of the library's."""
+    """A valid answer with one wrong part ends in a response or one of the library's errors."""
     answer = data.draw(answers(operation(action).output_shape, "full").flatmap(mutations))
     with contextlib.suppress(ResponseDecodeError):
         assert isinstance(call(action, json.dumps(answer).encode()), action.response)
@@ -102,12 +102,12 @@ def test_no_mutated_answer_brings_a_foreign_exception(action: Action, data: st.D
 
 @pytest.fixture
 def recorder() -> Recorder:
-    """What answers."""
+    """A session that plays the answers."""
     return Recorder()
 
 
 def test_a_required_member_that_is_left_out_has_its_zero_value(recorder: Recorder) -> None:
-    """The recorded answer for an identity without a MAIL FROM domain is read."""
+    """A recorded answer for an identity without a MAIL FROM domain can be read."""
     recorder.answer_with(b'{"MailFromAttributes": {"BehaviorOnMxFailure": "USE_DEFAULT_VALUE"}}')
     attributes = recorder.client().get_email_identity(email_identity="example.com").mail_from_attributes
     expected = MailFromAttributes(
@@ -121,15 +121,15 @@ def test_a_required_member_that_is_left_out_has_its_zero_value(recorder: Recorde
 
 @pytest.mark.parametrize("body", [b"{}", b"", b'{"DashboardEnabled": null, "ActiveSubscribedDomains": null}'])
 def test_what_is_absent_or_null_is_none_empty_or_zero(body: bytes, recorder: Recorder) -> None:
-    """Absent and null are the same: None if that may be, an empty tuple for a list, else zero."""
+    """An absent or null member is None if that is allowed, else an empty tuple or zero."""
     recorder.answer_with(body)
     expected = GetDeliverabilityDashboardOptionsResponse(dashboard_enabled=False)
     assert expected == recorder.client().get_deliverability_dashboard_options()
-    assert expected.active_subscribed_domains == ()
+    assert () == expected.active_subscribed_domains
 
 
 def test_required_structures_and_lists_are_made_up_too(recorder: Recorder) -> None:
-    """A required data type that is left out is one with nothing in it."""
+    """A required data type that is left out becomes an empty one."""
     expected = GetDeliverabilityTestReportResponse(
         deliverability_test_report=DeliverabilityTestReport(),
         overall_placement=PlacementStatistics(),
@@ -139,28 +139,28 @@ def test_required_structures_and_lists_are_made_up_too(recorder: Recorder) -> No
 
 
 def test_a_map_is_read_with_its_lists(recorder: Recorder) -> None:
-    """An absent map is empty, and a null in it an empty list."""
+    """An absent map is empty, and null in a map is an empty list."""
     client = recorder.client()
-    assert client.get_blacklist_reports(blacklist_item_names=["192.0.2.1"]).blacklist_report == {}
+    assert {} == client.get_blacklist_reports(blacklist_item_names=["192.0.2.1"]).blacklist_report
     recorder.answer_with(b'{"BlacklistReport": {"192.0.2.1": [{"RblName": "list"}, null], "192.0.2.2": null}}')
     expected = {"192.0.2.1": (BlacklistEntry(rbl_name="list"),), "192.0.2.2": ()}
     assert expected == client.get_blacklist_reports(blacklist_item_names=["192.0.2.1"]).blacklist_report
 
 
 def test_unknown_members_and_enum_values_are_no_trouble(recorder: Recorder) -> None:
-    """What the service adds later does not break a program."""
+    """Members and values that the service adds later do not break a program."""
     recorder.answer_with(b'{"IdentityType": "NEW_KIND", "Later": {"x": [1]}, "Tags": [{"Key": "aws:x", "Value": "*"}]}')
     identity = recorder.client().get_email_identity(email_identity="example.com")
     kind = identity.identity_type
     assert isinstance(kind, IdentityType)
     assert ("NEW_KIND", False) == (kind, kind.is_known)
-    assert [tag.key for tag in identity.tags] == ["aws:x"]
+    assert ["aws:x"] == [tag.key for tag in identity.tags]
 
 
 def test_known_enum_values_are_the_members_themselves(recorder: Recorder) -> None:
-    """And not the text that equals them."""
+    """A known value is the member of the enumeration, not just an equal text."""
     recorder.answer_with(b'{"IdentityType": "DOMAIN"}')
-    assert recorder.client().get_email_identity(email_identity="example.com").identity_type is IdentityType.DOMAIN
+    assert IdentityType.DOMAIN is recorder.client().get_email_identity(email_identity="example.com").identity_type
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_times_are_read_in_every_form(written: str, recorder: Recorder) -> None:
     answer = recorder.client().get_deliverability_dashboard_options()
     assert datetime(2026, 11, 1, 12, tzinfo=UTC) == answer.subscription_expiry_date
     assert answer.subscription_expiry_date is not None
-    assert answer.subscription_expiry_date.tzinfo == UTC
+    assert UTC == answer.subscription_expiry_date.tzinfo
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_times_are_read_in_every_form(written: str, recorder: Recorder) -> None:
     ],
 )
 def test_an_answer_that_cannot_be_read_says_why(body: bytes, reason: str, recorder: Recorder) -> None:
-    """The error names the action and the member, and keeps status and body."""
+    """The error names the action and the member, and keeps the status and the body."""
     recorder.answer_with(body)
     with pytest.raises(ResponseDecodeError) as caught:
         recorder.client().get_account()
@@ -223,7 +223,7 @@ def test_an_answer_that_cannot_be_read_says_why(body: bytes, reason: str, record
 def test_values_of_the_wrong_type_are_named(
     method: str, arguments: dict[str, Any], body: bytes, reason: str, recorder: Recorder
 ) -> None:
-    """A value of the wrong type is an error that says what was expected."""
+    """The error for a value of the wrong type says what was expected."""
     recorder.answer_with(body)
     with pytest.raises(ResponseDecodeError) as caught:
         getattr(recorder.client(), method)(**arguments)
@@ -231,21 +231,21 @@ def test_values_of_the_wrong_type_are_named(
 
 
 def test_whole_numbers_may_come_as_floats(recorder: Recorder) -> None:
-    """50.0 is 50."""
+    """The number 50.0 is read as 50."""
     recorder.answer_with(b'{"DedicatedIp": {"WarmupPercentage": 50.0}}')
     answer = recorder.client().get_dedicated_ip(ip="192.0.2.1").dedicated_ip
     assert DedicatedIp(ip="", warmup_status=WarmupStatus(""), warmup_percentage=50) == answer
 
 
 def test_metadata_come_with_every_answer(recorder: Recorder) -> None:
-    """Request identifier, status, headers and attempts are there, and take no part in comparisons."""
+    """A response has its request identifier, status, headers and attempts, which comparisons ignore."""
     recorder.answer_with(b"{}", 201, {"x-amzn-RequestId": "id"})
     response = recorder.client().put_account_sending_attributes(sending_enabled=True)
     metadata = response.response_metadata
-    assert (metadata.request_id, metadata.status_code, metadata.attempts) == ("id", 201, 1)
-    assert metadata.headers["X-AMZN-REQUESTID"] == "id"
+    assert ("id", 201, 1) == (metadata.request_id, metadata.status_code, metadata.attempts)
+    assert "id" == metadata.headers["X-AMZN-REQUESTID"]
     assert Response() == response
-    assert repr(response) == "Response()"
+    assert "Response()" == repr(response)
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_metadata_come_with_every_answer(recorder: Recorder) -> None:
 def test_an_error_without_a_class_is_a_service_error(
     status: int, body: bytes, headers: dict[str, str], code: str, message: str, recorder: Recorder
 ) -> None:
-    """An unheard code is kept, and without one the status stands in."""
+    """An unknown code is kept, and the status stands in for a missing one."""
     recorder.answer_with(body, status, headers)
     with pytest.raises(ServiceError) as caught:
         recorder.client(options=Options(max_attempts=1)).get_account()

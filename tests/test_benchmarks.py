@@ -25,13 +25,13 @@ QUIET = Conditions(wanted=8, load=0.0, begin=Moment(0, 0, 0, 0), end=Moment(100,
 
 @pytest.fixture(scope="module")
 def started() -> Iterator[Processes]:
-    """A stub server."""
+    """A running stub server."""
     with processes() as started:
         yield started
 
 
 def exchange(url: str, *parts: bytes) -> Iterator[bytes]:
-    """What the stub server answers to each of some parts of one connection's requests."""
+    """The stub server's answers to requests that arrive in parts over one connection."""
     host, _, port = url.removeprefix("http://").partition(":")
     with socket.create_connection((host, int(port)), timeout=5) as connection:
         for part in parts:
@@ -45,7 +45,7 @@ def body_of(answer: bytes) -> object:
 
 
 def test_the_stub_server_answers_one_request_after_the_other(started: Processes) -> None:
-    """The connection stays open, a body may come in pieces, and a list has as many entries as it is asked for."""
+    """The connection stays open, a body may arrive in pieces, and a list has as many entries as asked for."""
     head = b"POST /v1/email/outbound-emails HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"
     goon, sent, listed, missing, stub = exchange(
         started.url,
@@ -55,21 +55,21 @@ def test_the_stub_server_answers_one_request_after_the_other(started: Processes)
         b"GET /v1/email/elsewhere HTTP/1.1\r\nHost: stub\r\n\r\n",
         b"GET /stub HTTP/1.1\r\nHost: stub\r\n\r\n",
     )
-    assert goon == b"HTTP/1.1 100 Continue\r\n\r\n"
+    assert b"HTTP/1.1 100 Continue\r\n\r\n" == goon
     assert sent.startswith(b"HTTP/1.1 200 OK\r\n")
-    assert body_of(listed) == {
+    assert {
         "EmailIdentities": [
             {"IdentityType": "DOMAIN", "IdentityName": "domain-0.example.com", "SendingEnabled": False},
             {"IdentityType": "EMAIL_ADDRESS", "IdentityName": "user-1@example.com", "SendingEnabled": True},
             {"IdentityType": "EMAIL_ADDRESS", "IdentityName": "user-2@example.com", "SendingEnabled": True},
         ]
-    }
+    } == body_of(listed)
     assert missing.startswith(b"HTTP/1.1 404 Not Found\r\n")
     assert isinstance(body_of(stub), dict)
 
 
 def test_the_stub_server_takes_requests_as_they_arrive(started: Processes) -> None:
-    """A head may come in pieces, even within its end, and with a request before it."""
+    """A head may arrive in pieces, split even within its end, and right behind another request."""
     request = b"POST /v1/email/outbound-emails HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}"
     host, _, port = started.url.removeprefix("http://").partition(":")
     with socket.create_connection((host, int(port)), timeout=5) as connection, connection.makefile("rb") as stream:
@@ -83,15 +83,15 @@ def test_the_stub_server_takes_requests_as_they_arrive(started: Processes) -> No
 
 
 def test_the_contenders_do_the_same(started: Processes) -> None:
-    """They come back with the same identifier and the same names."""
+    """All contenders return the same identifier and the same names."""
     seen: list[tuple[object, ...]] = []
     for name in CONTENDERS:
         client: worker.Contender = import_module(f"benchmarks.contenders.{name}").Client(started.url)
         seen.append((client.send("a@example.org"), client.send_raw(b"raw"), client.list_identities(9)))
         client.close()
     users = [f"user-{number}@example.com" for number in range(1, 8)]
-    assert seen[0][2] == [*users[:3], "domain-4.example.com", *users[4:]]
-    assert seen == [seen[0]] * 3
+    assert [*users[:3], "domain-4.example.com", *users[4:]] == seen[0][2]
+    assert [seen[0]] * 3 == seen
 
 
 @pytest.mark.parametrize("task", ["client", "list", "raw", "send", "threads"])
@@ -99,36 +99,36 @@ def test_the_contenders_do_the_same(started: Processes) -> None:
 def test_workers_print_what_a_call_takes(
     started: Processes, contender: str, task: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each contender does each task a few times."""
+    """Each contender can do each task a few times."""
     worker.main([contender, task, started.url, "4", "2"])
     figures = Figures(**json.loads(capsys.readouterr().out))
     assert figures.cpu is not None
     assert min(figures.cpu, figures.wall) > 0
-    assert (figures.stub is not None) == (task == "threads")
+    assert (task == "threads") == (figures.stub is not None)
     assert figures.memory is None or figures.memory > 10_000_000
 
 
 @pytest.mark.parametrize("contender", CONTENDERS)
 def test_contenders_are_programs(started: Processes, contender: str) -> None:
-    """Each sends one message and ends."""
+    """Each contender sends one message and ends."""
     figures = started.work(contender, "start", 1, 0)
     assert figures.wall > 0
     assert figures.memory is None
 
 
 def test_workers_import_this_copy_of_the_library(started: Processes) -> None:
-    """Whatever else is installed; and nothing of the user's environment reaches them, be it large or small."""
-    assert started.environment["PYTHONPATH"] == str(ROOT)
+    """Workers import this copy whatever is installed, in an environment without the user's variables."""
+    assert str(ROOT) == started.environment["PYTHONPATH"]
     of_aws = {name for name in started.environment if name.startswith("AWS_")}
     assert {"AWS_EC2_METADATA_DISABLED"} == of_aws - {"AWS_DATA_PATH"}
-    assert len(started.environment) == 30
+    assert 30 == len(started.environment)
     command = [sys.executable, "-c", "import pinpoint_email; print(pinpoint_email.__file__)"]
     out = subprocess.check_output(command, env=dict(started.environment), text=True)  # noqa: S603
-    assert out.strip() == str(ROOT / "pinpoint_email" / "__init__.py")
+    assert str(ROOT / "pinpoint_email" / "__init__.py") == out.strip()
 
 
 def test_a_worker_that_fails_says_why(started: Processes) -> None:
-    """The last line of what it wrote."""
+    """A failed worker is reported with the last line that it wrote."""
     with pytest.raises(WorkerError, match=r"^KeyError: 'dance'$"):
         started.work("floor", "dance", 1, 1)
 
@@ -147,7 +147,7 @@ def rounds(ours: list[float], boto3: list[float], floor: list[float]) -> list[di
 
 
 def test_goals_are_judged_by_the_median_of_the_ratios_of_each_round() -> None:
-    """Not by the ratio of the medians: a round in which all was slow counts as any other."""
+    """The ratio of each round counts equally, so a slow round does not distort the result."""
     report = build_report({"send": rounds([1, 20, 4], [10, 50, 10], [2, 40, 8])})
     cpu, memory = report.lines
     assert {"ours": 4, "boto3": 10, "floor": 8} == cpu.medians
@@ -157,7 +157,7 @@ def test_goals_are_judged_by_the_median_of_the_ratios_of_each_round() -> None:
 
 
 def test_a_rate_has_to_be_higher() -> None:
-    """Calls per second: half the time is twice as many."""
+    """A goal in calls per second is met by a higher figure: half the time is twice the rate."""
     rate, cpu = build_report({"threads": rounds([1], [2], [1])}).lines
     assert (2.0, True, False) == (rate.ratios["boto3"].median, rate.is_met, rate.is_close)
     assert cpu.is_met is None
@@ -166,7 +166,7 @@ def test_a_rate_has_to_be_higher() -> None:
 
 
 def test_the_floor_is_the_measure_of_large_messages() -> None:
-    """Not boto3."""
+    """Large messages are compared with the floor, not with boto3."""
     cpu, _ = build_report({"raw": rounds([1.05], [0.5], [1])}).lines
     assert cpu.is_met
 
@@ -178,19 +178,19 @@ def sizes(name: str, costs: Mapping[int, float]) -> list[dict[str, Figures]]:
 
 
 def test_growth_is_that_of_the_cost_per_unit() -> None:
-    """From where the fixed costs of a call no longer show."""
+    """Growth is measured from the size at which a call's fixed costs no longer show."""
     flat = {10: 0.001, 100: 0.0011, 1000: 0.002, 10_000: 0.02, 100_000: 0.2}
     (growth,) = build_report({"list-sizes": sizes("list-sizes", flat)}).growths
     assert growth.ratio is not None
-    assert growth.ratio.median == pytest.approx(1)
+    assert pytest.approx(1) == growth.ratio.median
     assert growth.is_met
-    assert [line.cpu_per_unit for line in growth.lines[::2]] == pytest.approx([0.0001, 2e-6, 2e-6])
+    assert pytest.approx([0.0001, 2e-6, 2e-6]) == [line.cpu_per_unit for line in growth.lines[::2]]
     (growth,) = build_report({"list-sizes": sizes("list-sizes", flat | {100_000: 0.3})}).growths
     assert growth.is_met is False
 
 
 def test_the_tables_show_units_ratios_and_verdicts() -> None:
-    """A line a goal, and a line a size."""
+    """The tables have a line for each goal and a line for each size."""
     measured = {
         "send": rounds([0.001, 0.001], [0.002, 0.004], [0.001, 0.001]),
         "client": rounds([0.01], [1], [0.5]),
@@ -206,13 +206,13 @@ def test_the_tables_show_units_ratios_and_verdicts() -> None:
 
 
 def test_the_data_have_the_verdicts_and_every_process() -> None:
-    """And are JSON."""
+    """The data are JSON with the verdicts and each process."""
     measured = {"send": rounds([1], [4], [1]), "list-sizes": sizes("list-sizes", {10: 1})}
     data = json.loads(json.dumps(as_data(build_report(measured), measured)))
     assert [True, False] == [line["met"] for line in data["lines"]]
-    assert data["lines"][0]["ratios"]["boto3"] == {"median": 0.25, "low": 0.25, "high": 0.25, "rounds": 1}
+    assert {"median": 0.25, "low": 0.25, "high": 0.25, "rounds": 1} == data["lines"][0]["ratios"]["boto3"]
     assert data["series"][0]["met"] is None
-    assert data["rounds"]["send"][0]["boto3"] == {"wall": 4, "cpu": 4, "memory": 10_000_000, "stub": None}
+    assert {"wall": 4, "cpu": 4, "memory": 10_000_000, "stub": None} == data["rounds"]["send"][0]["boto3"]
 
 
 def remarks_on(measured: Mapping[str, list[dict[str, Figures]]], conditions: Conditions = QUIET) -> list[str]:
@@ -221,83 +221,81 @@ def remarks_on(measured: Mapping[str, list[dict[str, Figures]]], conditions: Con
 
 
 def test_nothing_is_remarked_on_steady_figures() -> None:
-    """On a machine that has nothing else to do."""
-    assert remarks_on({"send": rounds([0.4] * 8, [1] * 8, [0.6] * 8)}) == []
+    """Steady figures on an idle machine get no remarks."""
+    assert [] == remarks_on({"send": rounds([0.4] * 8, [1] * 8, [0.6] * 8)})
 
 
 def test_unsteady_ratios_are_remarked_on() -> None:
-    """Those that spread too far, and goals in between."""
+    """Ratios that spread too far, and goals between the quartiles, get a remark."""
     found = remarks_on({"list": rounds([0.3, 0.7] * 4, [1] * 8, [1] * 8)})
     title = "ListEmailIdentities, 1,000 entries: CPU per call"
-    assert found == [
+    assert [
         f"{title}: the ratio to boto3 is unsteady: its quartiles are 80% of it apart.",
         f"{title}: the ratio to floor is unsteady: its quartiles are 80% of it apart.",
         f"{title}: the goal lies between the quartiles; another run may say otherwise.",
-    ]
+    ] == found
     costs = {1_000_000: 1.0, 40_000_000: 40.0}
     unsteady = sizes("raw-sizes", costs) + sizes("raw-sizes", costs | {1_000_000: 2.0})
-    assert remarks_on({"raw-sizes": unsteady}) == [
-        "SendEmail, raw, ours: the growth is unsteady: its quartiles are 33% of it apart."
-    ]
+    remark = "SendEmail, raw, ours: the growth is unsteady: its quartiles are 33% of it apart."
+    assert [remark] == remarks_on({"raw-sizes": unsteady})
 
 
 def test_missing_figures_are_remarked_on() -> None:
-    """Rounds that a contender did not finish, and what the system does not tell."""
+    """Rounds that a contender did not finish, and figures that the system lacks, get a remark."""
     measured = rounds([0.3] * 8, [1] * 8, [1] * 8)
     measured[3] = {"ours": figures(0.3), "floor": figures(1)}
     failures = ["list: a process of boto3 failed: OSError"] * 2
-    assert remarks_on({"list": measured}, evolve(QUIET, failures=failures)) == [
+    assert [
         "list: a process of boto3 failed: OSError",
         "ListEmailIdentities, 1,000 entries: CPU per call: the ratio to boto3 is of 7 in place of 8 rounds.",
-    ]
+    ] == remarks_on({"list": measured}, evolve(QUIET, failures=failures))
     without_memory = [{name: figures(0.4 if name == "ours" else 1, None) for name in CONTENDERS}] * 8
-    assert remarks_on({"send": without_memory}) == [
-        "SendEmail, small: peak memory: not compared with boto3, for want of memory figures."
-    ]
-    assert remarks_on({"raw-sizes": [{"1000": figures(1, None)}]}) == [
+    remark = "SendEmail, small: peak memory: not compared with boto3, for want of memory figures."
+    assert [remark] == remarks_on({"send": without_memory})
+    assert [
         "SendEmail, raw, ours: the largest size was not measured, so that nothing is known of the growth.",
         "SendEmail, raw, ours: this system does not tell the peak memory.",
-    ]
+    ] == remarks_on({"raw-sizes": [{"1000": figures(1, None)}]})
 
 
 def test_other_work_is_remarked_on() -> None:
-    """That of this machine before and during the run, that of its host, and that of the stub server."""
+    """Other work of the machine, its host or the stub server gets a remark."""
     nothing = Report([], [])
     busy = evolve(QUIET, wanted=1, load=1.5, end=Moment(100, 50, 150, 5))
     assert QUIET.begin is not None
     assert busy.end is not None
     assert (1.0, 0.05) == others(QUIET.begin, busy.end)
-    assert remarks(nothing, [{"ours": figures(1, stub=0.9)}], busy) == [
+    assert [
         "1 round: medians say little of fewer than 7.",
         "The load average before the run was 1.50: the machine had something else to do.",
         "Other programs used 1.00 processors during the run.",
         "The host gave 0.05 processors to other machines while this one wanted them.",
         "The stub server was busy for up to 90% of the time and may have held the threads back.",
-    ]
-    assert remarks(nothing, [], evolve(QUIET, load=None, end=None)) == [
+    ] == remarks(nothing, [{"ours": figures(1, stub=0.9)}], busy)
+    assert [
         "The load average before the run is unknown.",
         "What else the machine did during the run is unknown.",
-    ]
+    ] == remarks(nothing, [], evolve(QUIET, load=None, end=None))
 
 
 def test_a_quick_run_has_everything(tmp_path: Path) -> None:
-    """All measures and series, with a remark that one round is too few."""
+    """A quick run has all measures and series, and a remark that one round is too few."""
     file = tmp_path / "figures.json"
     command = [sys.executable, "-m", "benchmarks", "--quick", "--json", str(file)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
-    assert ended.returncode == 0, ended.stderr
+    assert 0 == ended.returncode, ended.stderr
     data = json.loads(file.read_text())
-    assert set(data["rounds"]) == set(NAMES)
+    assert set(NAMES) == set(data["rounds"])
     assert all(set(line["medians"]) == set(CONTENDERS) for line in data["lines"] if line["quantity"] != "memory")
     assert "1 round: medians say little of fewer than 7." in data["remarks"]
     titles = [goal.title for measure in MEASURES for goal in measure.goals]
-    assert [title for title in titles if title not in ended.stdout] == []
+    assert [] == [title for title in titles if title not in ended.stdout]
 
 
 def test_a_run_that_is_broken_off_reports_what_it_has(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As far as it got, with what failed; the order of the contenders is another in each round."""
+    """An interrupted run reports its results and failures; the contenders' order changes each round."""
     order: list[str] = []
 
     def work(_: Processes, contender: str, task: str, *__: int) -> Figures:
@@ -320,7 +318,7 @@ def test_a_run_that_is_broken_off_reports_what_it_has(
 
 
 def test_a_run_without_remarks_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """All was measured cleanly."""
+    """Without remarks, the report says that all was measured cleanly."""
 
     def work(*_: object) -> Figures:
         return figures(1)
@@ -336,6 +334,6 @@ def test_a_run_without_remarks_says_so(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 @pytest.mark.parametrize("rounds", ["0", "-1", "many"])
 def test_rounds_are_counted_from_one(rounds: str) -> None:
-    """Nothing else is accepted."""
+    """A number of rounds below one is refused."""
     with pytest.raises(SystemExit, match="2"):
         program.main(["--rounds", rounds])

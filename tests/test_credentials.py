@@ -25,7 +25,7 @@ _REGION = "us-east-1"
 
 @pytest.fixture(autouse=True)
 def account(answers: responses.RequestsMock) -> responses.RequestsMock:
-    """The service answers ``GetAccount``."""
+    """A service that answers ``GetAccount``."""
     answers.add("GET", _URL, json={})
     return answers
 
@@ -38,7 +38,7 @@ def _signed_by(account: responses.RequestsMock) -> list[tuple[str, str | None]]:
 
 
 class _Provider:
-    """Credentials from anywhere, asked anew for each request."""
+    """A credentials provider that calls a function."""
 
     def __init__(self, ask: Callable[[], Any]) -> None:
         self.get_frozen_credentials = ask
@@ -46,7 +46,7 @@ class _Provider:
 
 @pytest.mark.parametrize("token", [None, "", "token"])
 def test_credentials_can_be_given_as_text(account: responses.RequestsMock, token: str | None) -> None:
-    """An access key and its secret, with or without a session token."""
+    """A client takes an access key and its secret, with or without a session token."""
     client = PinpointEmailClient(
         region_name=_REGION, aws_access_key_id="AKID", aws_secret_access_key="secret", aws_session_token=token
     )
@@ -66,7 +66,7 @@ def test_credentials_can_be_given_as_text(account: responses.RequestsMock, token
     ],
 )
 def test_half_of_the_credentials_is_refused(given: dict[str, Any]) -> None:
-    """It is not made up for from another source."""
+    """The missing half is not taken from another source."""
     with pytest.raises(ConfigurationError, match="have to be given together") as caught:
         PinpointEmailClient(region_name=_REGION, **given)
     assert "hidden" not in str(caught.value)
@@ -74,7 +74,7 @@ def test_half_of_the_credentials_is_refused(given: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"])
 def test_credentials_of_both_kinds_are_refused(name: str) -> None:
-    """Nobody could say which were meant."""
+    """Keys and a provider together are refused, as it is unclear which were meant."""
     given: dict[str, Any] = {name: "hidden", "credentials": Credentials("AKID", "secret")}
     with pytest.raises(ConfigurationError, match="not both") as caught:
         PinpointEmailClient(region_name=_REGION, **given)
@@ -83,29 +83,29 @@ def test_credentials_of_both_kinds_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize("credentials", [("AKID", "secret"), SimpleNamespace(get_frozen_credentials=1), 0, ""])
 def test_what_cannot_give_credentials_is_refused(credentials: Any) -> None:
-    """At once, because it never will."""
+    """An object that can never give credentials is refused at construction."""
     with pytest.raises(ConfigurationError, match=r"^credentials: expected an object"):
         PinpointEmailClient(region_name=_REGION, credentials=credentials)
 
 
 def test_botocores_credentials_can_be_given(account: responses.RequestsMock) -> None:
-    """Those of a session, for one."""
+    """A client takes the credentials of a botocore session."""
     session = botocore.session.Session()
     session.set_credentials("AKID", "secret", "token")
     found: Any = session.get_credentials()
     PinpointEmailClient(region_name=_REGION, credentials=found).get_account()
-    assert _signed_by(account) == [("AKID", "token")]
+    assert [("AKID", "token")] == _signed_by(account)
 
 
 def test_a_provider_is_asked_for_each_request(account: responses.RequestsMock) -> None:
-    """So it can change its mind."""
+    """A provider is asked for each request, so that it may give other credentials."""
     several = iter(
         [ReadOnlyCredentials("A", "secret", None), SimpleNamespace(access_key="B", secret_key="s", token="t")]
     )
     client = PinpointEmailClient(region_name=_REGION, credentials=_Provider(lambda: next(several)))
     client.get_account()
     client.get_account()
-    assert _signed_by(account) == [("A", None), ("B", "t")]
+    assert [("A", None), ("B", "t")] == _signed_by(account)
 
 
 _KEY = "hidden"
@@ -131,17 +131,17 @@ _KEY = "hidden"
     ],
 )
 def test_unusable_credentials_are_refused_at_the_call(account: responses.RequestsMock, answer: Any) -> None:
-    """Nothing is sent, and the error does not show them."""
+    """Nothing is sent with unusable credentials, and the error does not show them."""
     client = PinpointEmailClient(region_name=_REGION, credentials=_Provider(lambda: answer))
     with pytest.raises(ConfigurationError) as caught:
         client.get_account()
     assert "hidden" not in str(caught.value)
-    assert len(account.calls) == 0
+    assert 0 == len(account.calls)
 
 
 @pytest.mark.parametrize("error", [ValueError("no luck"), KeyError("no luck"), RuntimeError("no luck")])
 def test_a_provider_that_fails_is_an_error_of_configuration(account: responses.RequestsMock, error: Exception) -> None:
-    """At the call, not before; its own error is the cause."""
+    """The call raises a ConfigurationError, whose cause is the provider's own exception."""
 
     def fail() -> None:
         raise error
@@ -150,26 +150,26 @@ def test_a_provider_that_fails_is_an_error_of_configuration(account: responses.R
     with pytest.raises(ConfigurationError, match=f"^no credentials: {type(error).__name__}$") as caught:
         client.get_account()
     assert error is caught.value.__cause__
-    assert len(account.calls) == 0
+    assert 0 == len(account.calls)
 
 
 def test_the_environment_is_searched_at_the_first_call(
     account: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not when the client is built."""
+    """Credentials are searched at the first call, not when the client is built."""
     client = PinpointEmailClient(region_name=_REGION)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKENV")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "token")
     client.get_account()
-    assert _signed_by(account) == [("AKENV", "token")]
+    assert [("AKENV", "token")] == _signed_by(account)
 
 
 @pytest.mark.parametrize(("profile", "expected"), [(None, "AKDEFAULT"), ("other", "AKOTHER")])
 def test_the_shared_file_is_searched(
     environment: Path, account: responses.RequestsMock, profile: str | None, expected: str
 ) -> None:
-    """The keys are those of the profile."""
+    """The keys of the profile are used."""
     (environment / ".aws").mkdir()
     (environment / ".aws" / "credentials").write_text(
         "[default]\naws_access_key_id = AKDEFAULT\naws_secret_access_key = secret\n"
@@ -180,7 +180,7 @@ def test_the_shared_file_is_searched(
 
 
 def test_a_process_of_the_profiles_is_run(environment: Path, account: responses.RequestsMock) -> None:
-    """Botocore's whole chain is used, not a part of it."""
+    """The whole credential chain of botocore is used, including a profile's process."""
     keys = {"Version": 1, "AccessKeyId": "AKPROCESS", "SecretAccessKey": "secret", "SessionToken": "token"}
     (environment / ".aws").mkdir()
     (environment / ".aws" / "keys").write_text(json.dumps(keys))
@@ -188,13 +188,13 @@ def test_a_process_of_the_profiles_is_run(environment: Path, account: responses.
         f"[default]\ncredential_process = cat {environment / '.aws' / 'keys'}\n"
     )
     PinpointEmailClient(region_name=_REGION).get_account()
-    assert _signed_by(account) == [("AKPROCESS", "token")]
+    assert [("AKPROCESS", "token")] == _signed_by(account)
 
 
 def test_words_of_a_process_that_fails_are_in_no_exception(
     environment: Path, account: responses.RequestsMock, tmp_path: Path
 ) -> None:
-    """They may hold anything, and botocore quotes them."""
+    """The output of a failed process, which botocore quotes and which may hold secrets, is not shown."""
     program = tmp_path / "fail"
     program.write_text("#!/bin/sh\necho the-password is wrong >&2\nexit 1\n")
     program.chmod(0o700)
@@ -208,7 +208,7 @@ def test_words_of_a_process_that_fails_are_in_no_exception(
 
 
 def test_credentials_of_another_form_are_not_refreshed() -> None:
-    """A later botocore may have another way to say when they end."""
+    """Credentials that keep their end in another way, as a later botocore may, are not refreshed."""
     frozen = ReadOnlyCredentials("AKID", "secret", "token")
 
     class Later(RefreshableCredentials):
@@ -222,28 +222,28 @@ def test_credentials_of_another_form_are_not_refreshed() -> None:
 
 
 def test_without_credentials_nothing_is_sent(account: responses.RequestsMock) -> None:
-    """The client can be built, not used."""
+    """A client without credentials can be built but not used."""
     client = PinpointEmailClient(region_name=_REGION)
     with pytest.raises(ConfigurationError, match=r"^no credentials found"):
         client.get_account()
-    assert len(account.calls) == 0
+    assert 0 == len(account.calls)
 
 
 def test_a_chain_that_breaks_is_an_error_of_configuration(
     account: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Botocore's explanation is passed on."""
+    """The error for a broken chain has botocore's explanation."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKENV")
     client = PinpointEmailClient(region_name=_REGION)
     with pytest.raises(ConfigurationError, match=r"^no credentials: PartialCredentialsError: .*AWS_SECRET_ACCESS_KEY"):
         client.get_account()
-    assert len(account.calls) == 0
+    assert 0 == len(account.calls)
 
 
 def test_the_chain_is_searched_once_for_all_threads(
     account: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It can take seconds, and asks other services."""
+    """Threads share one search of the chain, which can take seconds and ask other services."""
     searches: list[object] = []
 
     def search(session: object) -> Credentials:
@@ -262,13 +262,13 @@ def test_the_chain_is_searched_once_for_all_threads(
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(call, range(8)))
     client.get_account()
-    assert len(searches) == 1
-    assert _signed_by(account) == [("AKID", None)] * 9
+    assert 1 == len(searches)
+    assert [("AKID", None)] * 9 == _signed_by(account)
 
 
 @pytest.mark.parametrize(
     "provider", [StaticCredentials("AKHIDDEN", "hidden", "hidden"), ProfileCredentials(Profile("name"))]
 )
 def test_the_reprs_show_nothing(provider: CredentialsProvider) -> None:
-    """Neither the keys nor the token."""
+    """No repr shows the keys or the token."""
     assert "hidden" not in repr(provider).lower()

@@ -37,7 +37,7 @@ runpy.run_path(sys.argv.pop(1), run_name="__main__")
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What botocore has of all other services, by links."""
+    """A folder with links to botocore's data of all other services."""
     monkeypatch.delenv("AWS_DATA_PATH")
     folder = tmp_path / "data"
     folder.mkdir()
@@ -48,13 +48,13 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(program: str, data: Path, argument: str) -> str:
-    """What a program prints in a process whose botocore has only this data."""
+    """The output of a program in a process whose botocore has only this data."""
     command = [sys.executable, "-c", WITHOUT_SERVICE + program, str(data), argument]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=60).stdout  # noqa: S603
 
 
 def test_the_client_knows_its_endpoint_and_sends(data: Path) -> None:
-    """The default client is built for a Region, and signs and sends as ever."""
+    """The default client finds its endpoint, signs and sends as ever."""
     with RawServer(lambda _: http(200, b'{"MessageId": "id"}')) as server:
         shown, presigned, message_id = json.loads(run(CLIENT, data, server.url))
     endpoint = "https://email.eu-central-1.amazonaws.com"
@@ -73,5 +73,5 @@ def test_the_client_knows_its_endpoint_and_sends(data: Path) -> None:
     ],
 )
 def test_local_service_and_setup_work(data: Path, example: str, end: str) -> None:
-    """An example of each comes to its end."""
+    """An example of the local service and one of account setup come to their end."""
     assert run(EXAMPLE, data, str(EXAMPLES / example)).endswith(f"{end}\n")

@@ -16,7 +16,7 @@ MAX = 10_000
 
 
 class OneAnswer:
-    """What ``http.client`` takes for a socket."""
+    """A socket, as far as ``http.client`` needs one."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -27,7 +27,7 @@ class OneAnswer:
 
 
 def arriving(data: bytes, *sizes: int) -> Incoming:
-    """Bytes that arrive in pieces of these sizes, and then at once."""
+    """A stream whose bytes arrive in pieces of these sizes, and then all at once."""
     left = io.BytesIO(data)
     pieces = iter(sizes)
     return Incoming(lambda size: left.read(min(size, next(pieces, size))))
@@ -73,7 +73,7 @@ def answers(draw: st.DrawFn) -> bytes:
 @examples(300)
 @given(data=answers(), sizes=st.lists(st.integers(1, 200), max_size=30))
 def test_answers_are_read_as_http_client_reads_them(data: bytes, sizes: list[int]) -> None:
-    """Status, headers, body, and whether the connection can be used again."""
+    """Status, headers, body and whether the connection can be reused are those of ``http.client``."""
     judge = http.client.HTTPResponse(cast("Any", OneAnswer(data)), method="GET")
     judge.begin()
     body = judge.read()
@@ -88,7 +88,7 @@ def test_answers_are_read_as_http_client_reads_them(data: bytes, sizes: list[int
 @examples(300)
 @given(data=st.binary(max_size=300), answer=answers(), cut=st.integers(0, 3000), spoil=st.integers(0, 3000))
 def test_nonsense_is_an_error_of_http(data: bytes, answer: bytes, cut: int, spoil: int) -> None:
-    """Cut short, spoilt, or never an answer: nothing else is raised."""
+    """A cut, spoilt or foreign answer raises nothing but an error of HTTP."""
     for nonsense in (data, answer[:cut], answer[:spoil] + data + answer[spoil:]):
         try:
             read_message(arriving(nonsense), MAX)
@@ -106,7 +106,7 @@ def test_nonsense_is_an_error_of_http(data: bytes, answer: bytes, cut: int, spoi
     ids=["length", "until closed", "chunked"],
 )
 def test_no_more_is_read_than_asked_for(data: bytes) -> None:
-    """And it is said that there is more."""
+    """A body beyond the limit is not read, and the message says that there is more."""
     message = read_message(arriving(data), 1000)
     assert (b"a" * 1000, False) == (message.body, message.is_whole)
     assert read_message(arriving(data), 5000).is_whole
@@ -116,20 +116,20 @@ def test_no_more_is_read_than_asked_for(data: bytes) -> None:
     "start", [b"Content-Length: 9999999\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\nfffffff\r\n"]
 )
 def test_body_that_is_cut_short_is_not_taken_for_a_large_one(start: bytes) -> None:
-    """Although it would have been larger than asked for."""
+    """A body that is cut short counts as such, even if it would have been too large."""
     with pytest.raises(http.client.IncompleteRead):
         read_message(arriving(b"HTTP/1.1 200 OK\r\n" + start + b"a" * 999), 1000)
 
 
 def test_what_comes_after_an_answer_is_noticed() -> None:
-    """It would be taken for the beginning of the next one."""
+    """Bytes after an answer are noticed, as they would be taken for the next one."""
     incoming = arriving(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 ")
     assert b"{}" == read_message(incoming, MAX).body
     assert not incoming.is_empty
 
 
 def test_interim_answers_are_passed_over() -> None:
-    """All but a switch of protocols, which is final."""
+    """Interim answers are skipped, except a switch of protocols, which is final."""
     interim = b"".join(b"HTTP/1.1 %d Wait\r\nX: y\r\n\r\n" % status for status in (100, 102, 103, 199))
     assert 404 == read_message(arriving(interim + b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), MAX).status
     assert 101 == read_message(arriving(b"HTTP/1.1 101 Switch\r\n\r\n"), MAX).status
@@ -137,18 +137,18 @@ def test_interim_answers_are_passed_over() -> None:
 
 @pytest.mark.parametrize("status", [b"", b"HTTP/1.1 20 OK", b"HTTP/1.1 099 OK", b"ICY 200 OK", b"HTTP/1.1 2000"])
 def test_other_beginnings_are_no_answer(status: bytes) -> None:
-    """Some are other protocols."""
+    """Bytes that do not begin like HTTP, such as those of other protocols, are no answer."""
     with pytest.raises(http.client.BadStatusLine):
         read_message(arriving(status + b"\r\n\r\n"), MAX)
 
 
 def test_other_version_is_named() -> None:
-    """HTTP/2 begins in another way."""
+    """The error names the version of an answer that is not HTTP/1, such as HTTP/2."""
     with pytest.raises(http.client.UnknownProtocol, match=r"HTTP/2\.0"):
         read_message(arriving(b"HTTP/2.0 200 OK\r\n\r\n"), MAX)
 
 
 def test_alert_of_tls_is_told_apart() -> None:
-    """Whatever is in it."""
+    """A TLS alert is recognised, whatever is in it."""
     with pytest.raises(SpeaksTlsError, match="https://"):
         read_message(arriving(b"\x15\x03\x03\x00\x02\x02\x0a"), MAX)

@@ -7,14 +7,14 @@ import sys
 from .servers import OK, RawServer
 
 OURS = """
-    _call _call.action _call.attempts _call.caller _call.errors _call.resource _call.retry _call.route _call.sesv2
-    _call.signing _clock _fork _settings _settings.config _settings.endpoint _settings.profile _settings.providers
-    _transport _transport.adapter _transport.connection _transport.exchange _transport.failure _transport.foreign
-    _transport.http _transport.line _transport.log _transport.outcome _transport.own _transport.pools
-    _transport.prepared _transport.session _transport.transport _values _values.checks _values.members _values.wire
-    _version actions actions.account actions.configuration_sets actions.dedicated_ips actions.deliverability
-    actions.email_identities actions.event_destinations actions.sending actions.tags client credentials enums
-    exceptions models options response
+    _call _call.action _call.attempts _call.caller _call.errors _call.quota _call.resource _call.retry _call.route
+    _call.sesv2 _call.signing _clock _fork _settings _settings.config _settings.endpoint _settings.profile
+    _settings.providers _transport _transport.adapter _transport.connection _transport.exchange _transport.failure
+    _transport.foreign _transport.http _transport.line _transport.log _transport.messages _transport.pools
+    _transport.prepared _transport.session _transport.transport _values _values.annotations _values.checks
+    _values.facts _values.members _values.wire _version actions actions.account actions.configuration_sets
+    actions.dedicated_ips actions.deliverability actions.email_identities actions.event_destinations actions.sending
+    actions.tags client credentials enums exceptions models options response
 """
 OTHERS = {
     *("attr", "attrs", "cattrs", "typing_extensions"),
@@ -44,7 +44,7 @@ print(json.dumps([sorted(imported), sorted(sent - imported)]))
 
 
 def test_an_import_and_a_first_send_load_what_they_need() -> None:
-    """No session of botocore's, no local service, no command line, no helper; the first send loads next to nothing."""
+    """An import loads no botocore session, local service, command line or helper, and a first send little more."""
     with RawServer(lambda _: OK) as server:
         command = [sys.executable, "-c", PROGRAM, server.url]
         ended = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)  # noqa: S603  (ours)
@@ -59,7 +59,7 @@ def test_an_import_and_a_first_send_load_what_they_need() -> None:
 
 
 def test_helpers_are_imported_when_they_are_used() -> None:
-    """What a program does not use, it does not import."""
+    """A helper module is imported when a program first uses it."""
     program = (
         "import sys, pinpoint_email as library\n"
         "modules = {'dns', 'mime', 'pagination', 'plain', 'waiters'}\n"
@@ -68,11 +68,11 @@ def test_helpers_are_imported_when_they_are_used() -> None:
     )
     command = [sys.executable, "-c", program]
     ended = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
-    assert ended.stdout.splitlines() == ["[]", "['pagination']"]
+    assert ["[]", "['pagination']"] == ended.stdout.splitlines()
 
 
 def test_an_older_urllib3_is_named() -> None:
-    """That of before version 2 has other connections, and yet requests and botocore allow it."""
+    """urllib3 1, which requests and botocore still allow, is refused by name."""
     program = "import urllib3\ndel urllib3.HTTPHeaderDict\nimport pinpoint_email"
     command = [sys.executable, "-c", program]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (ours)

@@ -52,12 +52,12 @@ def imported(module: tuple[str, ...], tree: ast.Module) -> Iterator[tuple[str, .
 
 
 def test_every_room_is_in_a_layer() -> None:
-    """So that the test below sees all of them."""
+    """Each folder and module of the root is in a layer, so that no import goes unchecked."""
     assert set(LEVEL) == {room_of(module) for module, _ in modules()}
 
 
 def test_no_import_points_up() -> None:
-    """Nor from the local service to account setup, or the other way round."""
+    """No import leads to a higher layer, nor from the local service to account setup or back."""
     wrong = [
         f"{'.'.join(module)} imports {'.'.join(target)}"
         for module, tree in modules()

@@ -36,7 +36,7 @@ def caller(service: LocalService) -> Iterator[PinpointEmailClient]:
 
 
 def message(**headers: str) -> EmailMessage:
-    """A message of text to one recipient, with some headers more."""
+    """A text message to one recipient, with some more headers."""
     message = EmailMessage()
     given = {"From": "jane@example.com", "To": "ada@example.org", "Subject": "Welcome"} | {
         name.replace("_", "-"): value for name, value in headers.items()
@@ -48,15 +48,15 @@ def message(**headers: str) -> EmailMessage:
 
 
 def sent(service: LocalService, caller: PinpointEmailClient, message: Any, **arguments: Any) -> ReceivedMessage:
-    """What arrives of a message."""
+    """The message that arrives when this one is sent."""
     receipt = caller.send_message(message, **arguments)
     (received,) = service.messages
-    assert receipt.message_id == received.message_id
+    assert received.message_id == receipt.message_id
     return received
 
 
 def data_of(message: Any) -> bytes:
-    """What a message leaves as."""
+    """The bytes that a message is sent as."""
     raw = EmailContent.from_mime(message).raw
     assert raw is not None
     return raw.data
@@ -68,24 +68,24 @@ def longest_line(data: bytes) -> int:
 
 
 def test_message_is_sent_as_smtplib_does(service: LocalService, caller: PinpointEmailClient) -> None:
-    """Sender and recipients are taken from the headers; Bcc does not leave, and the message stays as it is."""
+    """Sender and recipients come from the headers, Bcc is not sent, and the caller's message stays the same."""
     original = message(
         To="Ada <ada@example.org>, bob@example.org", Cc="eve@example.org", Bcc="dan@example.org", Resent_Bcc="x@y.de"
     )
     before = original.as_bytes()
     received = sent(service, caller, original)
-    assert received.from_address == "jane@example.com"
-    assert received.to_addresses == ("ada@example.org", "bob@example.org")
-    assert (received.cc_addresses, received.bcc_addresses) == (("eve@example.org",), ("dan@example.org",))
-    assert received.mime.keys() == [name for name in original.keys() if "Bcc" not in name]  # noqa: SIM118
+    assert "jane@example.com" == received.from_address
+    assert ("ada@example.org", "bob@example.org") == received.to_addresses
+    assert (("eve@example.org",), ("dan@example.org",)) == (received.cc_addresses, received.bcc_addresses)
+    assert [name for name in original.keys() if "Bcc" not in name] == received.mime.keys()  # noqa: SIM118
     assert b"dan@" not in received.source
-    assert original.as_bytes() == before
+    assert before == original.as_bytes()
 
 
 def test_it_is_the_message_that_smtplib_would_send(
     service: LocalService, caller: PinpointEmailClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Byte for byte, smtplib would have put the same on the wire."""
+    """The bytes are those that smtplib would have sent."""
     original = message(Bcc="dan@example.org")
     original.add_attachment(PICTURE, maintype="image", subtype="png", filename="a.png")
     original.set_boundary("boundary")
@@ -101,24 +101,24 @@ def test_it_is_the_message_that_smtplib_would_send(
     monkeypatch.setattr(smtplib.SMTP, "sendmail", sendmail)
     smtplib.SMTP().send_message(original)
     received = sent(service, caller, original)
-    assert seen == [received.from_address, list(received.recipients), received.source]
+    assert [received.from_address, list(received.recipients), received.source] == seen
 
 
 def test_attachments_and_inline_images_are_kept(service: LocalService, caller: PinpointEmailClient) -> None:
-    """What is in the message arrives, to the byte."""
+    """Attachments and inline images arrive to the byte."""
     original = message()
     original.add_alternative('<p>Hello <img src="cid:logo">', subtype="html")
     html = cast("EmailMessage", cast("list[Any]", original.get_payload())[1])
     html.add_related(PICTURE, "image", "png", cid="<logo>", filename="logo.png")
     original.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="Preisliste für Ada.pdf")
     received = sent(service, caller, original)
-    assert (received.text, received.html) == ("Hello\n", '<p>Hello <img src="cid:logo">\n')
-    assert [(part.filename, part.content_type, part.data) for part in received.attachments] == [
+    assert ("Hello\n", '<p>Hello <img src="cid:logo">\n') == (received.text, received.html)
+    assert [
         ("logo.png", "image/png", PICTURE),
         ("Preisliste für Ada.pdf", "application/pdf", b"%PDF"),
-    ]
+    ] == [(part.filename, part.content_type, part.data) for part in received.attachments]
     related = next(part for part in received.mime.walk() if part.get_content_type() == "image/png")
-    assert related["Content-ID"] == "<logo>"
+    assert "<logo>" == related["Content-ID"]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_headers_are_encoded(
     header: str,
     expected: tuple[str, str],
 ) -> None:
-    """Names beyond ASCII are encoded, addresses are not, in messages of either kind."""
+    """Names beyond ASCII are encoded and addresses are not, in messages of either kind."""
     original = kind()
     original["From"], original["To"], original["Subject"] = "jane@example.com", header, "Grüße 名"
     original.set_payload("Hello\n")
@@ -146,18 +146,18 @@ def test_headers_are_encoded(
     (address,) = received.mime["To"].addresses
     assert expected == (address.display_name, address.addr_spec)
     assert f"<{expected[1]}>".encode() in received.source
-    assert (received.subject, received.source.isascii()) == ("Grüße 名", True)
+    assert ("Grüße 名", True) == (received.subject, received.source.isascii())
 
 
 def test_structured_addresses_are_read(service: LocalService, caller: PinpointEmailClient) -> None:
-    """Addresses may be objects, and in groups."""
+    """Addresses may be objects, and may be in groups."""
     original = message()
     del original["To"]
     original["To"] = (Address("Doe, Ada", "ada", "example.org"), Address("", "bob", "bücher.example"))
     original["Cc"] = "Team: eve@example.org, dan@example.org;"
     received = sent(service, caller, original)
-    assert received.to_addresses == ("ada@example.org", "bob@xn--bcher-kva.example")
-    assert received.cc_addresses == ("eve@example.org", "dan@example.org")
+    assert ("ada@example.org", "bob@xn--bcher-kva.example") == received.to_addresses
+    assert ("eve@example.org", "dan@example.org") == received.cc_addresses
 
 
 @pytest.mark.parametrize(
@@ -175,9 +175,9 @@ def test_arguments_come_before_headers(
     sender: str,
     recipients: tuple[str, ...],
 ) -> None:
-    """Sender and recipients can be others than the headers say; a Sender comes before a From."""
+    """Arguments for sender and recipients override the headers, and Sender overrides From."""
     received = sent(service, caller, message(Sender="assistant@example.com"), **arguments)
-    assert (received.from_address, received.recipients) == (sender, recipients)
+    assert (sender, recipients) == (received.from_address, received.recipients)
 
 
 def test_the_rest_is_sent_along(service: LocalService, caller: PinpointEmailClient) -> None:
@@ -192,8 +192,8 @@ def test_the_rest_is_sent_along(service: LocalService, caller: PinpointEmailClie
         configuration_set_name="set",
         feedback_forwarding_email_address="bounces@example.com",
     )
-    assert (received.email_tags, received.configuration_set_name) == (tags, "set")
-    assert received.feedback_forwarding_address == "bounces@example.com"
+    assert (tags, "set") == (received.email_tags, received.configuration_set_name)
+    assert "bounces@example.com" == received.feedback_forwarding_address
 
 
 @pytest.mark.parametrize("text", ["x" * 5000 + "\n", "é" * 3000, "word " * 1000])
@@ -211,14 +211,14 @@ def test_long_lines_are_wrapped(
     original["From"], original["To"] = "jane@example.com", "ada@example.org"
     received = sent(service, caller, original)
     assert longest_line(received.source) <= 998
-    assert (received.text or "").rstrip("\n") == text.rstrip("\n")
+    assert text.rstrip("\n") == (received.text or "").rstrip("\n")
 
 
 def test_eight_bit_parts_are_encoded(service: LocalService, caller: PinpointEmailClient) -> None:
-    """A message that was parsed from bytes beyond ASCII leaves in ASCII."""
+    """A message that was parsed from bytes beyond ASCII is sent in ASCII."""
     source = "From: jane@example.com\r\nTo: a@b.de\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nGrüße\r\n".encode()
     received = sent(service, caller, message_from_bytes(source, policy=policy.default))
-    assert (received.text, received.source.isascii()) == ("Grüße\n", True)
+    assert ("Grüße\n", True) == (received.text, received.source.isascii())
 
 
 @pytest.mark.parametrize(
@@ -240,15 +240,15 @@ def test_eight_bit_parts_are_encoded(service: LocalService, caller: PinpointEmai
     ],
 )
 def test_message_that_cannot_be_sent_is_refused(client: PinpointEmailClient, original: Any, problem: str) -> None:
-    """What is wrong with a message is said before anything is sent, without showing what is in it."""
+    """The error names the problem before anything is sent, and shows nothing of the message."""
     with pytest.raises(ParamValidationError) as caught:
         client.send_message(original)
-    assert str(caught.value)[: len(problem) + 14] == f"EmailMessage: {problem}"
+    assert f"EmailMessage: {problem}" == str(caught.value)[: len(problem) + 14]
 
 
 @pytest.mark.parametrize("value", ["a\nBcc: x@y.de", "a\nTo: x@y.de", "a\r\n\r\nbody", "a\rb", "a\x0bb"])
 def test_header_with_a_line_break_is_refused(client: PinpointEmailClient, value: str) -> None:
-    """The older kind of message lets them in; they would begin another header."""
+    """A line break that the older kind of message allows is refused, as it would begin another header."""
     original = Message()
     original["From"], original["To"], original["X-Value"] = "jane@example.com", "ada@example.org", value
     original.set_payload("Hello\n")
@@ -261,7 +261,7 @@ def test_header_with_a_line_break_is_refused(client: PinpointEmailClient, value:
 @pytest.mark.parametrize("kind", [EmailMessage, Message])
 @pytest.mark.parametrize("name", ["In-Reply-To", "References", "List-Unsubscribe", "X-Value"])
 def test_long_identifiers_are_kept_whole(kind: type[EmailMessage | Message], name: str) -> None:
-    """A long word of ASCII is not encoded, as long as a line can hold it."""
+    """A long ASCII word is not encoded as long as it fits into a line."""
     value = f"<{'x' * 150}@mail.example.com>"
     original = kind()
     original["From"], original[name] = "jane@example.com", value
@@ -270,12 +270,12 @@ def test_long_identifiers_are_kept_whole(kind: type[EmailMessage | Message], nam
 
 
 def test_word_that_no_line_can_hold_is_encoded() -> None:
-    """A header's lines are within the limit whatever is in it."""
+    """The lines of a header stay within the limit, whatever is in it."""
     original = Message()
     original["From"], original["X-Value"] = "jane@example.com", "x" * 2000
     data = data_of(original)
     assert longest_line(data) <= 998
-    assert message_from_bytes(data, policy=policy.default)["X-Value"] == "x" * 2000
+    assert "x" * 2000 == message_from_bytes(data, policy=policy.default)["X-Value"]
 
 
 RESENT = (
@@ -287,15 +287,15 @@ RESENT = (
 def test_message_that_is_sent_on_goes_where_it_is_sent_on_to(
     service: LocalService, caller: PinpointEmailClient
 ) -> None:
-    """As with smtplib, the headers of the resending say from whom and to whom."""
+    """The Resent headers say from whom and to whom, as with smtplib."""
     received = sent(service, caller, message_from_bytes(RESENT))
-    assert received.from_address == "me@example.com"
-    assert (received.to_addresses, received.bcc_addresses) == (("new@example.org",), ("hidden@example.org",))
+    assert "me@example.com" == received.from_address
+    assert (("new@example.org",), ("hidden@example.org",)) == (received.to_addresses, received.bcc_addresses)
     assert b"hidden" not in received.source
 
 
 def test_message_that_was_sent_on_twice_is_refused(client: PinpointEmailClient) -> None:
-    """Which of the two counts nobody can tell."""
+    """Two sets of Resent headers are refused, as nobody can tell which counts."""
     date = b"Resent-Date: Mon, 23 Nov 2026 11:00:00 +0000\r\n"
     with pytest.raises(ParamValidationError, match=r"Resent-Date: expected one at most, .*, got 2"):
         client.send_message(message_from_bytes(date + RESENT))
@@ -313,24 +313,23 @@ def signed(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("kind", [policy.compat32, policy.default])
 def test_signed_parts_stay_as_they_are(kind: policy.Policy) -> None:
-    """What is signed may not change by a byte."""
+    """A signed part does not change by a byte."""
     source = signed(b"Hello\r\nFrom the start,  it said:\r\n trailing ")
     data = data_of(message_from_bytes(source, policy=kind))
-    assert source.partition(b"--x\r\n")[2].replace(b":  text", b": text") == data.partition(b"--x\r\n")[2].replace(
-        b":  text", b": text"
-    )
+    expected, actual = (each.partition(b"--x\r\n")[2].replace(b":  text", b": text") for each in (source, data))
+    assert expected == actual
 
 
 @pytest.mark.parametrize("content", ["Grüße".encode(), b"x" * 1500])
 def test_signed_parts_that_smtp_cannot_carry_are_refused(content: bytes) -> None:
-    """They would have to change; as bytes they are the caller's to answer for."""
+    """A signed part that would have to change is refused, but bytes are taken as they are."""
     with pytest.raises(ParamValidationError, match=r"where it is signed or cannot be broken; EmailContent.from_mime"):
         EmailContent.from_mime(message_from_bytes(signed(content)))
     assert EmailContent.from_mime(signed(content)).raw is not None
 
 
 def test_from_at_the_beginning_of_a_line_stays() -> None:
-    """Mail is no mailbox file."""
+    """A line that begins with From is not escaped as it is in mailbox files."""
     original = MIMEText("Hello,\nFrom Monday on we are closed.\n")
     original["From"] = "jane@example.com"
     assert b"\r\nFrom Monday on" in data_of(original)
@@ -348,45 +347,45 @@ def test_from_at_the_beginning_of_a_line_stays() -> None:
     ],
 )
 def test_bytes_of_parts_stay_the_same(kind: policy.Policy, header: bytes, content: bytes) -> None:
-    """Whatever a part says that it is, decoded it has the same bytes; what is encoded has a MIME version."""
+    """Each part decodes to the same bytes whatever its headers say, and encoded ones have a MIME version."""
     source = b"From: jane@example.com\r\nTo: a@b.de\r\n" + header + b"\r\n\r\n" + content
     original = message_from_bytes(source, policy=kind)
     expected = original.get_payload(decode=True)
     data = data_of(original)
     again = message_from_bytes(data, policy=policy.default)
-    assert (again.get_payload(decode=True), data.isascii(), again["MIME-Version"]) == (expected, True, "1.0")
+    assert (expected, True, "1.0") == (again.get_payload(decode=True), data.isascii(), again["MIME-Version"])
 
 
 @pytest.mark.parametrize("kind", [policy.compat32, policy.default])
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
 def test_raw_text_in_headers_is_encoded(kind: policy.Policy, encoding: str) -> None:
-    """Headers that were parsed with raw bytes in them are taken for UTF-8, else for Latin-1."""
+    """Raw bytes in parsed headers are taken as UTF-8, or else as Latin-1."""
     source = (
         "From: Jürgen <jane@example.com>\r\nSubject: Grüße\r\nMIME-Version: 1.0\r\n"
         'Content-Type: application/pdf; name="Grü.pdf"\r\n\r\nx'
     ).encode(encoding)
     again = message_from_bytes(data_of(message_from_bytes(source, policy=kind)), policy=policy.default)
-    assert (again["From"].addresses[0].display_name, again["Subject"]) == ("Jürgen", "Grüße")
-    assert (again.get_content_type(), again.get_filename()) == ("application/pdf", "Grü.pdf")
+    assert ("Jürgen", "Grüße") == (again["From"].addresses[0].display_name, again["Subject"])
+    assert ("application/pdf", "Grü.pdf") == (again.get_content_type(), again.get_filename())
 
 
 def test_utf_8_policy_makes_no_difference() -> None:
-    """Mail leaves in ASCII; preambles, which nobody sees, do not leave."""
+    """Mail is sent in ASCII under any policy, and preambles are dropped."""
     original = EmailMessage(policy=policy.SMTPUTF8)
     original["From"], original["Subject"] = "jane@example.com", "Grüße"
     original.set_content("Hallo")
     original.add_attachment(b"x", maintype="application", subtype="pdf")
     original.preamble = "Grüße" * 1000
     data = data_of(original)
-    assert (data.isascii(), message_from_bytes(data, policy=policy.default)["Subject"]) == (True, "Grüße")
+    assert (True, "Grüße") == (data.isascii(), message_from_bytes(data, policy=policy.default)["Subject"])
 
 
 def test_groups_and_comments_are_kept(service: LocalService, caller: PinpointEmailClient) -> None:
-    """A header is changed no more than it must be."""
+    """A header is changed no more than necessary."""
     received = sent(service, caller, message(To="undisclosed-recipients:;", Cc="Büro: a@b.de, c@bücher.example;"))
-    assert (received.to_addresses, received.cc_addresses) == ((), ("a@b.de", "c@xn--bcher-kva.example"))
+    assert ((), ("a@b.de", "c@xn--bcher-kva.example")) == (received.to_addresses, received.cc_addresses)
     assert b"To: undisclosed-recipients:;\r\n" in received.source
-    assert str(received.mime["Cc"]) == "Büro: a@b.de, c@xn--bcher-kva.example;"
+    assert "Büro: a@b.de, c@xn--bcher-kva.example;" == str(received.mime["Cc"])
 
 
 @pytest.mark.parametrize(
@@ -405,19 +404,17 @@ def test_groups_and_comments_are_kept(service: LocalService, caller: PinpointEma
 )
 @pytest.mark.parametrize("kind", [policy.compat32, policy.default])
 def test_junk_is_refused_without_showing_it(client: PinpointEmailClient, kind: policy.Policy, source: bytes) -> None:
-    """Nothing but an error of ours comes of a message that makes no sense, and nothing of it is shown."""
+    """A nonsensical message raises only one of our errors, which shows nothing of it."""
     original = message_from_bytes(b"X: ada@secret.example\r\n" + source + b"\r\n\r\nHello", policy=kind)
     with pytest.raises(ParamValidationError) as caught:
         client.send_message(original, from_email_address="jane@example.com")
     assert "@" not in str(caught.value).replace("the @", "")
-    assert (caught.value.__cause__, caught.value.__suppress_context__ or caught.value.__context__ is None) == (
-        None,
-        True,
-    )
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
 def test_message_stays_as_it_is() -> None:
-    """Neither headers nor parts of the caller's message change."""
+    """The headers and parts of the caller's message do not change."""
     inner = MIMEMultipart()
     inner.attach(MIMEText("x" * 2000))
     outer = MIMEMultipart()
@@ -429,10 +426,10 @@ def test_message_stays_as_it_is() -> None:
 
 
 def test_folded_header_is_no_line_break(service: LocalService, caller: PinpointEmailClient) -> None:
-    """A header that was parsed with its folds goes out with them."""
+    """A header that was parsed with its folds is sent with them."""
     source = b"From: jane@example.com\r\nTo: a@b.de\r\nX-Value: one\r\n two\n\tthree\r\n\r\nHello\r\n"
     received = sent(service, caller, message_from_bytes(source))
-    assert received.mime["X-Value"] == "one two\tthree"
+    assert "one two\tthree" == received.mime["X-Value"]
 
 
 @pytest.mark.parametrize("kind", [policy.compat32, policy.default])
@@ -440,15 +437,15 @@ def test_folded_header_is_no_line_break(service: LocalService, caller: PinpointE
 def test_folded_addresses_are_read(
     service: LocalService, caller: PinpointEmailClient, kind: policy.Policy, name: str
 ) -> None:
-    """Recipients may stand on several lines, with tabs or blanks before them."""
+    """Recipients may be on several lines, with tabs or spaces before them."""
     source = f"From: jane@example.com\r\nTo: {name} <a@b.de>,\r\n\tB <b@b.de>,\r\n c@b.de\r\n\r\nHello\r\n".encode()
     received = sent(service, caller, message_from_bytes(source, policy=kind))
-    assert received.to_addresses == ("a@b.de", "b@b.de", "c@b.de")
-    assert [address.display_name for address in received.mime["To"].addresses] == [name, "B", ""]
+    assert ("a@b.de", "b@b.de", "c@b.de") == received.to_addresses
+    assert [name, "B", ""] == [address.display_name for address in received.mime["To"].addresses]
 
 
 def test_message_that_cannot_be_written_is_refused(client: PinpointEmailClient) -> None:
-    """What the standard library raises becomes an error of ours."""
+    """An exception of the standard library becomes one of our errors."""
     original = message()
     original.set_payload(cast("Any", object()))
     with pytest.raises(ParamValidationError, match="expected a message that can be written, got one that raises"):
@@ -456,7 +453,7 @@ def test_message_that_cannot_be_written_is_refused(client: PinpointEmailClient) 
 
 
 def test_more_than_50_recipients_are_refused(client: PinpointEmailClient) -> None:
-    """The error says what to do instead."""
+    """The error for too many recipients says what to do instead."""
     many = ", ".join(f"r{number}@example.org" for number in range(51))
     with pytest.raises(ParamValidationError, match=r"at most 50 recipients in all; .* call once for each 50, got 51"):
         client.send_message(message(To=many))
@@ -465,12 +462,10 @@ def test_more_than_50_recipients_are_refused(client: PinpointEmailClient) -> Non
 def test_text_has_a_character_set() -> None:
     """from_text makes a simple message in UTF-8."""
     subject, text, html = (Content(data=data, charset="UTF-8") for data in ("Grüße", "Hallo", "<p>Hallo"))
-    assert EmailContent.from_text(subject="Grüße", text="Hallo") == EmailContent(
-        simple=SimpleMessage(subject=subject, body=Body(text=text))
-    )
-    assert EmailContent.from_text(subject="Grüße", html="<p>Hallo", text="Hallo") == EmailContent(
-        simple=SimpleMessage(subject=subject, body=Body(text=text, html=html))
-    )
+    plain = EmailContent(simple=SimpleMessage(subject=subject, body=Body(text=text)))
+    assert plain == EmailContent.from_text(subject="Grüße", text="Hallo")
+    both = EmailContent(simple=SimpleMessage(subject=subject, body=Body(text=text, html=html)))
+    assert both == EmailContent.from_text(subject="Grüße", html="<p>Hallo", text="Hallo")
 
 
 def test_message_without_a_body_is_refused() -> None:
@@ -483,7 +478,7 @@ def test_bytes_are_sent_as_they_are() -> None:
     """from_mime leaves bytes alone."""
     raw = EmailContent.from_mime(b"\xff").raw
     assert raw is not None
-    assert raw.data == b"\xff"
+    assert b"\xff" == raw.data
 
 
 def test_template_has_its_data_as_json() -> None:
@@ -491,20 +486,20 @@ def test_template_has_its_data_as_json() -> None:
     arn = "arn:aws:mobiletargeting:us-east-1:123456789012:templates/welcome/EMAIL"
     made = EmailContent.from_template(arn, {"name": "Jürgen", "count": 3, "user": {"id": None}})
     data = '{"name":"Jürgen","count":3,"user":{"id":null}}'
-    assert made == EmailContent(template=Template(template_arn=arn, template_data=data))
-    assert EmailContent.from_template(arn) == EmailContent(template=Template(template_arn=arn, template_data="{}"))
+    assert EmailContent(template=Template(template_arn=arn, template_data=data)) == made
+    assert EmailContent(template=Template(template_arn=arn, template_data="{}")) == EmailContent.from_template(arn)
 
 
 @pytest.mark.parametrize("data", [{"x": object()}, {"x": float("nan")}, [1], 5, {("a", "b"): 1}])
 def test_data_that_json_cannot_hold_is_refused(data: Any) -> None:
-    """A value of a template is anything that JSON can hold."""
+    """A template's value has to be something that JSON can hold."""
     with pytest.raises(ParamValidationError, match="data: expected a mapping of what JSON can hold, got"):
         EmailContent.from_template("arn", data)
 
 
 @given(st.text(), st.text(), st.binary(max_size=3000))
 def test_any_message_arrives_or_is_refused(subject: str, text: str, attachment: bytes) -> None:
-    """Whatever is in a message, its bytes are ASCII with short lines and say the same, or an error of ours comes."""
+    """Any message is sent in ASCII with short lines and the same content, or raises one of our errors."""
     original = message()
     try:
         original.replace_header("Subject", subject)
@@ -517,6 +512,6 @@ def test_any_message_arrives_or_is_refused(subject: str, text: str, attachment: 
     except ParamValidationError:
         return
     assert raw is not None
-    assert (raw.data.isascii(), longest_line(raw.data) <= 998) == (True, True)
+    assert (True, True) == (raw.data.isascii(), longest_line(raw.data) <= 998)
     (part,) = message_from_bytes(raw.data, policy=policy.default).iter_attachments()
-    assert part.get_payload(decode=True) == attachment
+    assert attachment == part.get_payload(decode=True)

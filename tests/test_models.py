@@ -55,23 +55,23 @@ DIMENSION = CloudWatchDimensionConfiguration(**_DIMENSION)
 
 @pytest.mark.parametrize("value", [Tag(key="k", value="v"), CONTENT, DIMENSION, Destination(to_addresses=["a@b.c"])])
 def test_data_types_are_values(value: Any) -> None:
-    """They compare, hash, copy and pickle by their members."""
+    """Data types compare, hash, copy and pickle by their members."""
     for again in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value), attrs.evolve(value)):  # noqa: S301
         assert value == again
         assert hash(value) == hash(again)
 
 
 def test_data_types_are_equal_to_none_but_their_own() -> None:
-    """What is of another class is another value, whatever its members."""
+    """A value of another class is different, whatever its members."""
     assert Tag(key="k", value="v") == Tag(key="k", value="v")
     assert Tag(key="k", value="v") != MessageTag(name="k", value="v")
     assert Tag(key="k", value="v") != ("k", "v")
 
 
 def test_data_types_are_frozen_slotted_and_keyword_only() -> None:
-    """All 36 are."""
+    """All 36 data types are frozen, slotted and keyword-only."""
     types = [getattr(models, name) for name in models.__all__ if name != "TagKey"]
-    assert len(types) == 36
+    assert 36 == len(types)
     for cls in types:
         assert not hasattr(cls, "__dict__") or "__dict__" not in dir(cls)
         assert all(field.kw_only for field in attrs.fields(cls))
@@ -83,34 +83,34 @@ def test_data_types_are_frozen_slotted_and_keyword_only() -> None:
 @pytest.mark.parametrize("addresses", [["a", "b"], ("a", "b"), iter(["a", "b"]), {"a": 1, "b": 2}.keys()])
 def test_iterables_are_kept_as_tuples(addresses: Iterable[str]) -> None:
     """A list, a generator or a view becomes a tuple."""
-    assert Destination(to_addresses=addresses).to_addresses == ("a", "b")
+    assert ("a", "b") == Destination(to_addresses=addresses).to_addresses
 
 
 def test_plain_text_is_kept_as_an_enum() -> None:
-    """So that every member of that type has the enum's methods."""
+    """Text becomes a member of the enumeration, so that it has the enumeration's methods."""
     options = DeliveryOptions(tls_policy="REQUIRE")
     definition = EventDestinationDefinition(matching_event_types=["SEND", EventType.BOUNCE, "LATER"])
     assert TlsPolicy.REQUIRE is options.tls_policy
     assert (EventType.SEND, EventType.BOUNCE, EventType("LATER")) == definition.matching_event_types
-    assert CloudWatchDestination(dimension_configurations=[DIMENSION]).dimension_configurations == (DIMENSION,)
+    assert (DIMENSION,) == CloudWatchDestination(dimension_configurations=[DIMENSION]).dimension_configurations
 
 
 def test_times_are_kept_in_utc() -> None:
-    """The moment stays the same."""
+    """A time is converted to UTC and stays the same instant."""
     moment = datetime(2026, 11, 1, 13, tzinfo=timezone(timedelta(hours=1)))
     kept = ReputationOptions(last_fresh_start=moment).last_fresh_start
     assert moment == kept
-    assert (kept.tzinfo if kept else None) == UTC
+    assert UTC == (kept.tzinfo if kept else None)
 
 
 @pytest.mark.parametrize("data", [b"raw", bytearray(b"raw"), memoryview(b"raw")])
 def test_raw_data_is_kept_as_bytes(data: bytes) -> None:
-    """Whatever kind of bytes it is."""
-    assert RawMessage(data=data).data == b"raw"
+    """Any bytes-like object is kept as bytes."""
+    assert b"raw" == RawMessage(data=data).data
 
 
 class Pool(str, Enum):  # noqa: UP042  (as programs have them)
-    """An enumeration of a program's own."""
+    """An enumeration of a program."""
 
     FIRST = "pool-1"
     POLICY = "REQUIRE"
@@ -118,7 +118,7 @@ class Pool(str, Enum):  # noqa: UP042  (as programs have them)
 
 
 class Text(str):
-    """A text that shows itself as another."""
+    """Text that shows itself as another."""
 
     __slots__ = ()
 
@@ -129,7 +129,7 @@ class Text(str):
 
 @pytest.mark.parametrize("value", [Pool.FIRST, Text("pool-1")])
 def test_of_a_subclass_of_str_the_text_counts(value: str) -> None:
-    """Not what it shows itself as."""
+    """The text of a str subclass is used, not its ``__str__``."""
     kept = DeliveryOptions(sending_pool_name=value).sending_pool_name
     assert ("pool-1", str) == (kept, type(kept))
     assert [TlsPolicy.REQUIRE, "LATER"] == [DeliveryOptions(tls_policy=policy).tls_policy for policy in list(Pool)[1:]]
@@ -137,7 +137,7 @@ def test_of_a_subclass_of_str_the_text_counts(value: str) -> None:
 
 
 def test_of_a_subclass_of_int_the_number_counts() -> None:
-    """An enumeration's, for example."""
+    """The number of an int subclass, such as an enumeration, is used."""
     kept = VolumeStatistics(inbox_raw_count=socket.AF_INET).inbox_raw_count
     assert (2, int) == (kept, type(kept))
 
@@ -161,8 +161,8 @@ RELEASED.release()
 
 
 def test_whole_numbers_pass_for_floats() -> None:
-    """As they do in Python."""
-    assert SendQuota(max_24_hour_send=200).max_24_hour_send == 200.0
+    """Whole numbers are taken for floats, as in Python."""
+    assert 200.0 == SendQuota(max_24_hour_send=200).max_24_hour_send
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_what_cannot_be_right_is_refused(cls: type, members: dict[str, Any], tex
     ],
 )
 def test_what_the_reference_allows_is_taken(make: Make) -> None:
-    """Limits are met to the last character."""
+    """Values are taken up to the last character of their limits."""
     assert make() == make()
 
 
@@ -326,13 +326,13 @@ def test_what_the_reference_allows_is_taken(make: Make) -> None:
     ],
 )
 def test_reprs_show_no_address_and_no_content(value: object, text: str) -> None:
-    """A log line with a value in it gives nothing away."""
+    """A repr shows no address and no content, so that it can be logged."""
     assert text in repr(value)
     assert "secret" not in repr(value)
 
 
 def test_errors_show_no_address_and_no_content() -> None:
-    """What was given is described by type and size."""
+    """An error describes a value by its type and size only."""
     with pytest.raises(ParamValidationError) as caught:
         Destination(to_addresses="secret@example.com")
     assert "secret" not in str(caught.value)
@@ -340,7 +340,7 @@ def test_errors_show_no_address_and_no_content() -> None:
 
 @pytest.mark.parametrize("name", [*DATA_TYPES, "ListEmailIdentitiesResponse"])
 def test_constructors_show_the_types_at_run_time_too(name: str) -> None:
-    """``help()`` and inspection see what a type checker sees."""
+    """``help()`` and inspection see the types that a type checker sees."""
     signature = inspect.signature(getattr(pinpoint_email, name))
     assert all(parameter.annotation is not inspect.Parameter.empty for parameter in signature.parameters.values())
     assert all(parameter.annotation is not Any for parameter in signature.parameters.values())

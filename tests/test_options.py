@@ -40,29 +40,25 @@ _EVERYTHING: dict[str, Any] = {
     "user_agent_extra": "app/1.0 (test)",
 }
 
-nonsense = pytest.mark.parametrize(
-    ("name", "value"), [(name, value) for name, values in _NONSENSE.items() for value in values]
-)
 
-
-@nonsense
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in _NONSENSE.items() for value in values])
 def test_a_value_that_makes_no_sense_is_refused(name: str, value: object) -> None:
-    """The error names the option."""
+    """The error for a bad value names the option."""
     arguments: dict[str, Any] = {name: value}
     with pytest.raises(ConfigurationError, match=f"^Options: {name}: expected "):
         Options(**arguments)
 
 
-@nonsense
-def test_a_change_that_makes_no_sense_is_refused(client: PinpointEmailClient, name: str, value: object) -> None:
+@pytest.mark.parametrize("name", _NONSENSE)
+def test_a_change_that_makes_no_sense_is_refused(client: PinpointEmailClient, name: str) -> None:
     """What the constructor refuses, ``with_options`` refuses in the same way."""
-    changes: Any = {name: value}
+    changes: Any = {name: _NONSENSE[name][0]}
     with pytest.raises(ConfigurationError, match=f"^Options: {name}: expected "):
         client.with_options(**changes)
 
 
 def test_unknown_names_are_refused(client: PinpointEmailClient) -> None:
-    """A misspelt option is not passed over, neither at first nor in a change."""
+    """A misspelt option is refused by the constructor and in a change."""
     misspelt: Any = {"timeout": 1, "read_timeout": 1, "atempts": 2}
     expected = "Options: there is no option atempts, timeout"
     with pytest.raises(ConfigurationError) as at_first:
@@ -73,7 +69,7 @@ def test_unknown_names_are_refused(client: PinpointEmailClient) -> None:
 
 
 def test_every_option_is_none_unless_given() -> None:
-    """``None`` stands for the environment's value or the default, and can be given."""
+    """``None``, which may be given, stands for the environment's value or the default."""
     expected = dict.fromkeys(_NONSENSE)
     assert expected == attrs.asdict(Options())
     assert Options() == Options(**dict.fromkeys(_NONSENSE))
@@ -81,26 +77,26 @@ def test_every_option_is_none_unless_given() -> None:
 
 def test_what_makes_sense_is_kept() -> None:
     """Values are neither converted nor rounded."""
-    assert attrs.asdict(Options(**_EVERYTHING)) == _EVERYTHING
+    assert _EVERYTHING == attrs.asdict(Options(**_EVERYTHING))
 
 
 @pytest.mark.parametrize("verify", [True, False, "bundle.pem", Path("bundle.pem")])
 def test_verify_is_a_switch_or_a_path(verify: bool | str | Path) -> None:
-    """A path may be text or a ``Path``."""
+    """A path for ``verify`` may be text or a ``Path``."""
     assert verify == Options(verify=verify).verify
 
 
 def test_the_options_cannot_be_changed() -> None:
-    """They may be shared between clients."""
+    """Options are frozen, so that clients can share them."""
     options: Any = Options(read_timeout=1)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         options.read_timeout = 2
-    assert options.read_timeout == 1
+    assert 1 == options.read_timeout
 
 
 @pytest.mark.parametrize("options", [Options(), Options(**_EVERYTHING)])
 def test_the_options_pickle_copy_compare_and_hash(options: Options) -> None:
-    """They can go to another process and into a set."""
+    """Options can go to another process and into a set."""
     twins = (pickle.loads(pickle.dumps(options)), copy.copy(options), copy.deepcopy(options))  # noqa: S301
     assert (options, options, options) == twins
     assert {options} == set(twins)
@@ -108,14 +104,14 @@ def test_the_options_pickle_copy_compare_and_hash(options: Options) -> None:
 
 
 def test_the_repr_shows_no_proxies() -> None:
-    """A proxy's URL may have a password in it."""
+    """The repr leaves out proxies, whose URLs may have passwords in them."""
     options = Options(**_EVERYTHING)
     assert "read_timeout=7" in repr(options)
     assert "hidden" not in repr(options)
 
 
 def test_an_error_shows_no_proxies() -> None:
-    """Not even where they are refused."""
+    """Even the error for a bad proxy shows no URL."""
     proxies: Any = {"https": "http://user:hidden@proxy:3128", "http": None}
     with pytest.raises(ConfigurationError) as caught:
         Options(proxies=proxies)

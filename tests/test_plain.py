@@ -63,34 +63,34 @@ every_action = pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTI
     ],
 )
 def test_values_become_dictionaries_and_back(value: Any, expected: dict[str, Any]) -> None:
-    """The dictionary has the reference's names, is JSON, and leads back to the value."""
-    assert to_dict(value) == expected
-    assert json.loads(json.dumps(expected)) == expected
-    assert from_dict(type_of(value), expected) == value
+    """The dictionary is JSON with the reference's names, and leads back to the value."""
+    assert expected == to_dict(value)
+    assert expected == json.loads(json.dumps(expected))
+    assert value == from_dict(type_of(value), expected)
 
 
 @every_action
 @given(data=st.data())
 def test_what_boto3_returns_is_read(action: Action, data: st.DataObject) -> None:
-    """Any answer in boto3's form becomes the response, and back."""
+    """An answer in boto3's form becomes the response, and can be turned back."""
     shape = operation(action).output_shape
     answer = data.draw(answers(shape, "full"))
     value = from_dict(action.response, answer | {"ResponseMetadata": {"HTTPStatusCode": 200}})
-    assert from_dict(action.response, to_dict(value)) == value
+    assert value == from_dict(action.response, to_dict(value))
 
 
 @every_action
 @given(data=st.data())
 def test_what_boto3_takes_is_read(action: Action, data: st.DataObject) -> None:
-    """Any data type in boto3's form, with bytes and times as Python's own, is read, and back."""
+    """A data type in boto3's form, with bytes and datetimes, becomes the value, and can be turned back."""
     shape = operation(action).input_shape
     given_members = data.draw(inputs(shape, "random"))
     meant = arguments(action, shape, given_members)
     for parameter in action.parameters.values():
         value = meant.get(parameter.name)
         if attrs.has(type_of(value)):
-            assert from_dict(type_of(value), given_members[wire_name(parameter.name)]) == value
-            assert from_dict(type_of(value), to_dict(value)) == value
+            assert value == from_dict(type_of(value), given_members[wire_name(parameter.name)])
+            assert value == from_dict(type_of(value), to_dict(value))
 
 
 @pytest.mark.parametrize(
@@ -118,35 +118,35 @@ def test_what_boto3_takes_is_read(action: Action, data: st.DataObject) -> None:
     ],
 )
 def test_mistake_is_named(cls: Any, data: Any, message: str) -> None:
-    """An error of ours says where the mistake is."""
+    """The error says where the mistake is."""
     with pytest.raises(ParamValidationError) as caught:
         from_dict(cls, data)
-    assert str(caught.value)[: len(message)] == message
+    assert message == str(caught.value)[: len(message)]
 
 
 def test_unknown_members_can_be_ignored() -> None:
-    """A newer service may answer with more."""
+    """Unknown members, as a newer service may send, can be ignored."""
     data = {"MaxSendRate": 1.0, "Colour": "red"}
     quota = SendQuota(max_send_rate=1.0)
-    assert from_dict(SendQuota, data, ignore_unknown=True) == quota
+    assert quota == from_dict(SendQuota, data, ignore_unknown=True)
     answer = {"SendQuota": data, "VdmAttributes": {}, "ResponseMetadata": {"HTTPStatusCode": 200}}
-    assert from_dict(GetAccountResponse, answer) == GetAccountResponse(send_quota=quota)
+    assert GetAccountResponse(send_quota=quota) == from_dict(GetAccountResponse, answer)
 
 
 @pytest.mark.parametrize("moment", [MOMENT, MOMENT.timestamp(), "2026-11-22T12:30:00Z", "2026-11-22T13:30:00+01:00"])
 def test_times_come_in_several_forms(moment: object) -> None:
-    """boto3 has datetime values, the wire numbers, files text."""
-    assert from_dict(ReputationOptions, {"LastFreshStart": moment}).last_fresh_start == MOMENT
+    """A time may be a datetime, as in boto3, a number, as on the wire, or text, as in files."""
+    assert MOMENT == from_dict(ReputationOptions, {"LastFreshStart": moment}).last_fresh_start
 
 
 def test_new_enum_values_are_taken() -> None:
-    """What a newer service knows more of is no mistake."""
+    """Enum values that only a newer service knows are taken."""
     read = from_dict(EventDestinationDefinition, {"MatchingEventTypes": ["DELIVERY_DELAY"]})
-    assert read.matching_event_types == (EventType("DELIVERY_DELAY"),)
+    assert (EventType("DELIVERY_DELAY"),) == read.matching_event_types
 
 
 @pytest.mark.parametrize("value", [{}, "text", None, Tag, Options()])
 def test_only_values_become_dictionaries(value: object) -> None:
-    """to_dict is for data types and responses."""
+    """Only data types and responses become dictionaries."""
     with pytest.raises(ParamValidationError, match="to_dict: value: expected a data type or a response, got"):
         to_dict(value)

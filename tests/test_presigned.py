@@ -7,11 +7,12 @@ import requests
 from pinpoint_email import ConfigurationError, ParamValidationError, PinpointEmailClient, PresignedRequest, Tag
 from pinpoint_email.local import LocalService
 
+from .clients import client_of
 from .samples import CONTENT, DESTINATION
 
 
 def send(request: PresignedRequest) -> tuple[int, str, dict[str, Any]]:
-    """Status, error code and body of the answer to a request that someone else sends."""
+    """Status, error code and body of the answer when someone else sends the request."""
     with requests.Session() as session:
         session.trust_env = False
         answer = session.request(request.method, request.url, headers=dict(request.headers), data=request.body)
@@ -20,15 +21,9 @@ def send(request: PresignedRequest) -> tuple[int, str, dict[str, Any]]:
 
 @pytest.mark.parametrize("api", ["pinpoint-email", "sesv2"])
 def test_anyone_can_send_it(service: LocalService, api: Any) -> None:
-    """Whoever has the request needs neither keys nor this library, whatever the action."""
-    with PinpointEmailClient(
-        region_name="us-east-1",
-        endpoint_url=service.url,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        aws_session_token="token/+",
-        api=api,
-    ) as client:
+    """A presigned request can be sent without keys and without this library, whatever the action."""
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "aws_session_token": "token/+"}
+    with client_of(service.url, api=api, **keys) as client:
         create = client.generate_presigned_request("create_email_identity", email_identity="example.com")
         listing = client.generate_presigned_request("list_email_identities", page_size=5)
         sending = client.generate_presigned_request(
@@ -40,22 +35,20 @@ def test_anyone_can_send_it(service: LocalService, api: Any) -> None:
         untag = client.generate_presigned_request("untag_resource", resource_arn=arn, tag_keys=["a b", "c+d"])
         left = client.generate_presigned_request("list_tags_for_resource", resource_arn=arn)
         delete = client.generate_presigned_request("delete_email_identity", email_identity="example.com")
-    assert [send(request)[:2] for request in (create, sending, tag, untag)] == [(200, "")] * 4
-    assert send(left)[2] == {"Tags": [{"Key": "e", "Value": ""}]}
-    assert [identity["IdentityName"] for identity in send(listing)[2]["EmailIdentities"]] == ["example.com"]
-    assert [message.subject for message in service.messages] == ["A subject"]
-    assert (send(delete), send(delete)[:2]) == ((200, "", {}), (404, "NotFoundException"))
+    assert [(200, "")] * 4 == [send(request)[:2] for request in (create, sending, tag, untag)]
+    assert {"Tags": [{"Key": "e", "Value": ""}]} == send(left)[2]
+    assert ["example.com"] == [identity["IdentityName"] for identity in send(listing)[2]["EmailIdentities"]]
+    assert ["A subject"] == [message.subject for message in service.messages]
+    assert ((200, "", {}), (404, "NotFoundException")) == (send(delete), send(delete)[:2])
 
 
 def test_request_tells_what_it_is() -> None:
-    """Verb, headers, body and end are there; what gives access is not shown."""
-    with PinpointEmailClient(
-        region_name="eu-west-1", aws_access_key_id="AKID", aws_secret_access_key="secret"
-    ) as client:
+    """A presigned request has its verb, headers, body and expiry, and its repr hides what gives access."""
+    with client_of(region_name="eu-west-1") as client:
         before = datetime.now(UTC)
         request = client.generate_presigned_request("put_account_sending_attributes", sending_enabled=False)
-    assert (request.method, request.body) == ("PUT", b'{"SendingEnabled": false}')
-    assert request.headers == {"Content-Type": "application/json"}
+    assert ("PUT", b'{"SendingEnabled": false}') == (request.method, request.body)
+    assert {"Content-Type": "application/json"} == request.headers
     assert request.url.startswith("https://email.eu-west-1.amazonaws.com/v1/email/account/sending?X-Amz-Algorithm=")
     assert timedelta(seconds=898) < request.expires_at - before <= timedelta(seconds=901)
     assert "AKID" not in repr(request)
@@ -63,17 +56,17 @@ def test_request_tells_what_it_is() -> None:
 
 
 def test_request_ends(service: LocalService) -> None:
-    """After its time, the service refuses it."""
+    """The service refuses a request that has expired."""
     with service.client() as client:
         client._caller.clock.offset = timedelta(seconds=-100)
         request = client.generate_presigned_request("get_account", expires_in=99)
     status, code, body = send(request)
-    assert (status, code) == (403, "SignatureDoesNotMatch")
+    assert (403, "SignatureDoesNotMatch") == (status, code)
     assert "expired" in body["message"]
 
 
 def test_changed_request_is_refused(service: LocalService) -> None:
-    """The signature is for the request as it is, body and all."""
+    """The service refuses a request that was changed, body included."""
     with service.client() as client:
         request = client.generate_presigned_request("create_email_identity", email_identity="example.com")
     other = PresignedRequest(
@@ -83,7 +76,7 @@ def test_changed_request_is_refused(service: LocalService) -> None:
         body=b'{"EmailIdentity": "example.org"}',
         expires_at=request.expires_at,
     )
-    assert send(other)[:2] == (403, "SignatureDoesNotMatch")
+    assert (403, "SignatureDoesNotMatch") == send(other)[:2]
 
 
 @pytest.mark.parametrize(
@@ -108,13 +101,13 @@ def test_changed_request_is_refused(service: LocalService) -> None:
 def test_wrong_argument_is_refused(
     client: PinpointEmailClient, action: Any, parameters: dict[str, Any], message: str
 ) -> None:
-    """What Python or the service would refuse is refused here."""
+    """Arguments that Python or the service would refuse are refused before signing."""
     with pytest.raises(ParamValidationError) as caught:
         client.generate_presigned_request(action, **parameters)
-    assert str(caught.value)[: len(message)] == message
+    assert message == str(caught.value)[: len(message)]
 
 
 def test_without_credentials_there_is_no_signature() -> None:
-    """Whoever has no credentials cannot sign."""
+    """Without credentials nothing can be signed."""
     with PinpointEmailClient(region_name="us-east-1") as client, pytest.raises(ConfigurationError, match="no credent"):
         client.generate_presigned_request("get_account")

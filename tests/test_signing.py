@@ -14,6 +14,7 @@ from botocore.credentials import Credentials
 
 from pinpoint_email import Options, PinpointEmailClient, __version__
 
+from .clients import KEYS, client_of
 from .conformance.oracle import signing_at
 from .servers import RawServer, Received
 
@@ -31,27 +32,17 @@ _CALLS: list[Callable[[PinpointEmailClient], object]] = [
 ]
 
 
-def _client(url: str, **arguments: Any) -> PinpointEmailClient:
-    return PinpointEmailClient(
-        region_name="us-east-1",
-        endpoint_url=url,
-        aws_access_key_id="AKID",
-        aws_secret_access_key="secret",
-        **arguments,
-    )
-
-
 def _received(
     call: Callable[[PinpointEmailClient], object], path: str = "", **arguments: Any
 ) -> tuple[RawServer, Received]:
-    with RawServer() as server, _client(server.url + path, **arguments) as client:
+    with RawServer() as server, client_of(server.url + path, **arguments) as client:
         call(client)
-    assert len(server.requests) == 1
+    assert 1 == len(server.requests)
     return server, server.requests[0]
 
 
 def _signed_by_botocore(received: Received, token: str | None) -> str:
-    """What botocore's own signer makes of a request as it arrived."""
+    """The signature of botocore's own signer for a request as it arrived."""
     match = _AUTHORIZATION.fullmatch(received.header("Authorization") or "")
     assert match
     moment = datetime.strptime(received.header("X-Amz-Date") or "", "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
@@ -63,7 +54,9 @@ def _signed_by_botocore(received: Received, token: str | None) -> str:
         data=received.body,
     )
     with signing_at(moment):
-        SigV4Auth(Credentials("AKID", "secret", token), "ses", "us-east-1").add_auth(request)
+        SigV4Auth(
+            Credentials(KEYS["aws_access_key_id"], KEYS["aws_secret_access_key"], token), "ses", "us-east-1"
+        ).add_auth(request)
     assert {"host", "x-amz-date"} <= set(names)
     return str(request.headers["Authorization"])
 
@@ -74,7 +67,7 @@ def _signed_by_botocore(received: Received, token: str | None) -> str:
 def test_the_signature_is_botocores_on_what_arrives(
     call: Callable[[PinpointEmailClient], object], token: str | None, path: str
 ) -> None:
-    """Verb, target, headers and body are signed as they reach the service."""
+    """The signature covers verb, target, headers and body as they reach the service."""
     _, received = _received(call, path, aws_session_token=token)
     assert _signed_by_botocore(received, token) == received.header("Authorization")
     assert token == received.header("X-Amz-Security-Token")
@@ -82,7 +75,7 @@ def test_the_signature_is_botocores_on_what_arrives(
 
 @pytest.mark.parametrize("call", _CALLS)
 def test_a_body_comes_with_its_type_and_length(call: Callable[[PinpointEmailClient], object]) -> None:
-    """A ``DELETE`` has length 0, a ``GET`` none, and only what has a body has a type."""
+    """``DELETE`` has length 0 and ``GET`` has none, and only a body has a type."""
     _, received = _received(call)
     lengths = {"GET": None, "DELETE": "0"}
     assert lengths.get(received.verb, str(len(received.body))) == received.header("Content-Length")
@@ -92,8 +85,8 @@ def test_a_body_comes_with_its_type_and_length(call: Callable[[PinpointEmailClie
 
 
 def test_no_header_comes_twice() -> None:
-    """Nor is the host another one than is signed."""
-    server, received = _received(_CALLS[-1], aws_session_token="token")
+    """Each header is sent once, and the host is the one that was signed."""
+    server, received = _received(_CALLS[-1])
     names = [name.lower() for name, _ in received.headers]
     assert len(set(names)) == len(names)
     assert f"127.0.0.1:{server.port}" == received.header("Host")
@@ -109,14 +102,14 @@ def test_no_header_comes_twice() -> None:
     ],
 )
 def test_the_target_arrives_percent_encoded(call: Callable[[PinpointEmailClient], object], expected: str) -> None:
-    """A space is ``%20``, in the query as well, for that is what is signed."""
+    """A space arrives as ``%20``, in the query too, as it was signed."""
     _, received = _received(call, "/base/")
     assert f"/base{expected}" == received.target
 
 
 @pytest.mark.parametrize(("extra", "expected"), [(None, ""), ("", ""), ("app/2 (x)", " app/2 (x)")])
 def test_the_user_agent_names_the_package_and_the_user(extra: str | None, expected: str) -> None:
-    """What is added stands at its end."""
+    """The user's addition is at the end of the User-Agent."""
     _, received = _received(_CALLS[0], options=Options(user_agent_extra=extra))
     agent = received.header("User-Agent") or ""
     assert re.fullmatch(
@@ -126,8 +119,8 @@ def test_the_user_agent_names_the_package_and_the_user(extra: str | None, expect
 
 @pytest.mark.parametrize("own", [True, False])
 def test_netrc_does_not_replace_the_signature(environment: Path, *, own: bool) -> None:
-    """Requests would prefer the password of a host that it finds there."""
+    """A password in netrc, which requests would prefer, does not replace the signature."""
     (environment / ".netrc").write_text("machine 127.0.0.1 login somebody password hidden\n")
     with requests.Session() as session:
         _, received = _received(_CALLS[0], session=None if own else session)
-    assert _signed_by_botocore(received, None) == received.header("Authorization")
+    assert _signed_by_botocore(received, KEYS["aws_session_token"]) == received.header("Authorization")

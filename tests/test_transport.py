@@ -3,6 +3,7 @@ import ssl
 import traceback
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -21,33 +22,28 @@ from pinpoint_email import (
 )
 from pinpoint_email._transport.http import request_head
 
+from .clients import client_of
 from .servers import OK, RawServer
 
 _IDENTITY = "somebody@private.test"
-_KEYS = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret-key", "aws_session_token": "session-token"}
-_ONCE = Options(max_attempts=1)
-
-
-def _client(url: str, **arguments: Any) -> PinpointEmailClient:
-    given: dict[str, Any] = {"region_name": "us-east-1", "endpoint_url": url, "options": _ONCE, **_KEYS, **arguments}
-    return PinpointEmailClient(**given)
+_client = partial(client_of, options=Options(max_attempts=1))
 
 
 def _failure(client: PinpointEmailClient) -> TransportError:
-    """What a call fails with, which has to be a fit to be shown."""
+    """The failure of a call, checked to show nothing private."""
     with client, pytest.raises(TransportError) as caught:
         client.get_email_identity(email_identity=_IDENTITY)
     shown = "".join(traceback.format_exception(caught.value))
     assert str(caught.value) in shown
     assert str(caught.value).startswith("GetEmailIdentity: ")
-    assert [hidden for hidden in ("somebody", "private.test", "secret-key", "session-token") if hidden in shown] == []
-    assert caught.value.operation_name == "GetEmailIdentity"
+    assert [] == [hidden for hidden in ("somebody", "private.test", "secret-key", "session-token") if hidden in shown]
+    assert "GetEmailIdentity" == caught.value.operation_name
     return caught.value
 
 
 @contextmanager
 def _serving(serve: Callable[[socket.socket], None]) -> Generator[int]:
-    """The port of a listener for one connection."""
+    """The port of a listener that takes one connection."""
 
     def accept() -> None:
         with suppress(OSError):
@@ -76,30 +72,30 @@ def nowhere() -> Iterator[str]:
 
 
 def test_a_refused_connection_is_a_connect_error(nowhere: str) -> None:
-    """Nothing was sent."""
+    """A refused connection means that nothing was sent."""
     failure = _failure(_client(nowhere))
-    assert type(failure) is ConnectError
+    assert ConnectError is type(failure)
     assert "refused" in str(failure)
 
 
 def test_an_unknown_host_is_a_connect_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing was sent either."""
+    """An unknown host means that nothing was sent."""
 
     def fail(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr("socket.getaddrinfo", fail)
-    assert type(_failure(_client("http://service.invalid"))) is ConnectError
+    assert ConnectError is type(_failure(_client("http://service.invalid")))
 
 
 def test_a_proxy_that_refuses_is_a_connect_error(nowhere: str) -> None:
-    """The service is out of reach."""
+    """A proxy that refuses connections means that nothing was sent."""
     options = Options(max_attempts=1, proxies={"http": nowhere.replace("//", "//user:secret-key@")})
-    assert type(_failure(_client("http://service.test", options=options))) is ConnectError
+    assert ConnectError is type(_failure(_client("http://service.test", options=options)))
 
 
 def test_no_connection_in_time_is_a_connect_timeout() -> None:
-    """A listener whose queue is full answers nobody."""
+    """A listener whose queue is full makes the connect timeout expire."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
@@ -111,7 +107,7 @@ def test_no_connection_in_time_is_a_connect_timeout() -> None:
         failure = _failure(client.with_options(connect_timeout=0.2))
         for each in waiting:
             each.close()
-    assert type(failure) is ConnectTimeoutError
+    assert ConnectTimeoutError is type(failure)
 
 
 @pytest.mark.parametrize(
@@ -140,31 +136,31 @@ def test_no_connection_in_time_is_a_connect_timeout() -> None:
     ],
 )
 def test_an_unusable_answer_is_a_transport_error(answer: bytes) -> None:
-    """The connection stood, so the service may have acted."""
+    """After an unusable answer the service may have acted, so it is no ConnectError."""
     with _serving(lambda connection: _answer(connection, answer)) as port:
         failure = _failure(_client(f"http://127.0.0.1:{port}"))
-    assert type(failure) is TransportError
+    assert TransportError is type(failure)
 
 
 def test_a_header_has_one_line() -> None:
-    """Whatever is in it, it cannot become another header or another request."""
+    """A line break in a header is refused, as it would begin another header or request."""
     for text in ("a\r\nX-Other: b", "a\nb", "a\rb"):
         with pytest.raises(ValueError, match="more than one line"):
             request_head("GET", "/", {"Host": "service.test", "X-One": text})
 
 
 def test_a_proxy_that_hangs_up_is_no_connect_error() -> None:
-    """urllib3 says that it could not connect, but the request was sent."""
+    """A proxy that hangs up got the request, although urllib3 says that it could not connect."""
     with RawServer(lambda _: None) as proxy:
         options = Options(max_attempts=1, proxies={"http": proxy.url})
         failure = _failure(_client("http://service.test", options=options))
-        assert len(proxy.requests) == 1
-    assert type(failure) is TransportError
+        assert 1 == len(proxy.requests)
+    assert TransportError is type(failure)
 
 
 @pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{"], ids=["at-all", "further"])
 def test_an_answer_that_does_not_come_is_a_read_timeout(start: bytes) -> None:
-    """Whether it has begun or not."""
+    """An answer that stops or never starts is a read timeout."""
     over = Event()
 
     def stall(connection: socket.socket) -> None:
@@ -174,14 +170,14 @@ def test_an_answer_that_does_not_come_is_a_read_timeout(start: bytes) -> None:
     with _serving(stall) as port:
         failure = _failure(_client(f"http://127.0.0.1:{port}").with_options(read_timeout=0.2))
         over.set()
-    assert type(failure) is ReadTimeoutError
+    assert ReadTimeoutError is type(failure)
 
 
 class _Odd(requests.Session):
     error: Exception
 
     def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:
-        assert request.method == "GET"
+        assert "GET" == request.method
         raise self.error
 
 
@@ -202,7 +198,7 @@ class _Odd(requests.Session):
     ],
 )
 def test_whatever_a_session_raises_is_a_transport_error(error: Exception, expected: type[TransportError]) -> None:
-    """The caller's session can be of any kind."""
+    """Any exception of the caller's session becomes a TransportError."""
     session = _Odd()
     session.error = error
     assert expected is type(_failure(_client("http://127.0.0.1", session=session)))
@@ -221,40 +217,40 @@ def _answer_encrypted(connection: socket.socket, certificate: Path) -> None:
 
 @pytest.mark.parametrize("source", ["option", "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"])
 def test_a_certificate_is_accepted_with_its_ca(certificate: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> None:
-    """Wherever the bundle is named."""
+    """A CA bundle may be named by the option or by either variable."""
     monkeypatch.setenv(source, str(certificate))
     options = Options(max_attempts=1, verify=certificate if source == "option" else None)
     with (
         _serving(lambda connection: _answer_encrypted(connection, certificate)) as port,
         _client(f"https://127.0.0.1:{port}", options=options) as client,
     ):
-        assert client.get_account().response_metadata.status_code == 200
+        assert 200 == client.get_account().response_metadata.status_code
 
 
 @pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
 def test_verification_can_be_switched_off(certificate: Path) -> None:
-    """By the option alone."""
+    """The option alone switches verification off."""
     with (
         _serving(lambda connection: _answer_encrypted(connection, certificate)) as port,
         _client(f"https://127.0.0.1:{port}", options=Options(max_attempts=1, verify=False)) as client,
     ):
-        assert client.get_account().response_metadata.status_code == 200
+        assert 200 == client.get_account().response_metadata.status_code
 
 
 @pytest.mark.parametrize("verify", [None, True])
 def test_a_certificate_is_refused_without_its_ca(
     certificate: Path, monkeypatch: pytest.MonkeyPatch, *, verify: bool | None
 ) -> None:
-    """An option that asks for the usual bundle beats the environment's."""
+    """``verify=True`` asks for the default CA bundle and overrides the environment's."""
     if verify:
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
     with _serving(lambda connection: _answer_encrypted(connection, certificate)) as port:
         failure = _failure(_client(f"https://127.0.0.1:{port}", options=Options(max_attempts=1, verify=verify)))
-    assert type(failure) is ConnectError
+    assert ConnectError is type(failure)
 
 
 def test_tls_that_breaks_later_is_no_connect_error(certificate: Path) -> None:
-    """The service has the request by then."""
+    """If TLS breaks after the request was sent, it is no ConnectError."""
 
     def spoil(connection: socket.socket) -> None:
         with _encrypted(connection, certificate) as encrypted:
@@ -264,4 +260,4 @@ def test_tls_that_breaks_later_is_no_connect_error(certificate: Path) -> None:
     with _serving(spoil) as port:
         options = Options(max_attempts=1, verify=certificate)
         failure = _failure(_client(f"https://127.0.0.1:{port}", options=options))
-    assert type(failure) is TransportError
+    assert TransportError is type(failure)

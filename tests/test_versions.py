@@ -9,7 +9,7 @@ COMES_WITH_OTHERS = {"urllib3"}
 
 
 def test_the_oldest_versions_are_the_bounds() -> None:
-    """What nox installs for its oldest session is what dependencies and extras of the package begin at."""
+    """The oldest versions that are tested are the lower bounds of the dependencies and extras."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     wanted = "\n".join([*project["dependencies"], *extras["local"], *extras["cli"], *extras["test"]])

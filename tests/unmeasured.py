@@ -9,5 +9,5 @@ __all__ = ["environment"]
 
 
 def environment() -> dict[str, str]:
-    """The environment of such a program."""
+    """The environment for an unmeasured program."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}

@@ -1,4 +1,4 @@
-"""What an action is: a name, a route and a method whose signature says the rest."""
+"""Actions: each is a name, a route, and a method whose signature says the rest."""
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -99,9 +99,7 @@ class Action:
                 name = ""
                 self.rule(values)
         except Mismatch as mismatch:
-            raise ParamValidationError(
-                where=self.name, member=name + mismatch.path, expected=mismatch.expected, got=mismatch.got
-            ) from None
+            raise mismatch.refusal(self.name, name + mismatch.path) from None
         return values
 
 

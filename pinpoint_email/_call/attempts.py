@@ -7,16 +7,17 @@ from uuid import uuid4
 
 from attrs import frozen
 
-from pinpoint_email._clock import Clock
+from pinpoint_email._clock import ClientClock
 from pinpoint_email._settings.config import Settings
 from pinpoint_email._settings.providers import freeze, refresh
-from pinpoint_email._transport.outcome import Answer, Lost
+from pinpoint_email._transport.messages import Answer, Lost
 from pinpoint_email.credentials import CredentialsProvider, FrozenCredentials
 from pinpoint_email.exceptions import ConfigurationError, OutcomeUnknownError, PinpointEmailError, TotalTimeoutError
 
 from .action import Action
 from .errors import error_code, service_error
-from .retry import Effect, Failure, Next, Policy, Quota, answered
+from .quota import Quota
+from .retry import Effect, Failure, Next, Policy, answered
 
 __all__ = ["Attempt", "Attempts"]
 
@@ -39,14 +40,14 @@ class Attempt:
     credentials: FrozenCredentials
     time: datetime
     headers: Mapping[str, str]
-    """What says which attempt it is."""
+    """Headers that tell the service which attempt it is."""
 
 
 class Attempts:
-    """What a call knows of its attempts so far."""
+    """The attempts of one call so far."""
 
     def __init__(
-        self, action: Action, settings: Settings, provider: CredentialsProvider, clock: Clock, quota: Quota
+        self, action: Action, settings: Settings, provider: CredentialsProvider, clock: ClientClock, quota: Quota
     ) -> None:
         self.deadline = None if settings.total_timeout is None else clock.monotonic() + settings.total_timeout
         self._action = action
@@ -95,7 +96,7 @@ class Attempts:
             attempts=self._count,
             tokens=self._quota.tokens,
             remaining=None if self.deadline is None else self.deadline - self._clock.monotonic(),
-            chance=self._clock.chance(),
+            random=self._clock.random(),
         )
         if decision.next is Next.RAISE_UNKNOWN:
             return _because(

@@ -10,11 +10,11 @@ import botocore
 from attrs import field, frozen
 from requests.__version__ import __version__ as requests_version
 
-from pinpoint_email._clock import Clock
+from pinpoint_email._clock import ClientClock
 from pinpoint_email._settings.config import Settings
 from pinpoint_email._settings.providers import freeze
 from pinpoint_email._transport.log import LOGGER
-from pinpoint_email._transport.outcome import Answer, Lost, Outgoing
+from pinpoint_email._transport.messages import Answer, Lost, Request
 from pinpoint_email._transport.transport import Transport
 from pinpoint_email._values.checks import Mismatch, Range, check_for, describe
 from pinpoint_email._values.members import argument
@@ -26,11 +26,10 @@ from pinpoint_email.response import Response, ResponseMetadata
 
 from .action import ACTIONS, Action
 from .attempts import Attempt, Attempts
-from .errors import request_id
-from .retry import Quota
-from .route import Request, route_of
+from .quota import Quota
+from .route import route_of
 from .sesv2 import check_answer, check_request
-from .signing import presign, sign
+from .signing import Signer
 
 if TYPE_CHECKING:
     from pinpoint_email.presigned import PresignedRequest
@@ -47,13 +46,13 @@ _USER_AGENT = (
 
 @frozen(eq=False, repr=False)
 class Caller:
-    """What the calls of one client have in common."""
+    """The funnel that all calls of one client go through."""
 
     api: str
     settings: Settings
     credentials: CredentialsProvider
     transport: Transport
-    clock: Clock = field(factory=Clock)
+    clock: ClientClock = field(factory=ClientClock)
     quota: Quota = field(factory=Quota)
 
     def call(self, method: Callable[..., _R], parameters: Mapping[str, object]) -> _R:
@@ -63,7 +62,7 @@ class Caller:
         attempts = Attempts(action, self.settings, self.credentials, self.clock, self.quota)
         while True:
             attempt = attempts.begin()
-            outcome = self._exchange(action, request, attempt, attempts.deadline)
+            outcome = self._exchange(request, attempt, attempts.deadline)
             if isinstance(outcome, Answer) and 200 <= outcome.status_code < 300:  # noqa: PLR2004
                 attempts.succeed()
                 response = cast("_R", _read(action, outcome, attempt.number))
@@ -75,7 +74,7 @@ class Caller:
                 try:
                     raise error
                 finally:
-                    # Or the exception would have itself by way of this frame, and the client as well.
+                    # Otherwise the exception, by way of this frame, would hold itself and the client.
                     del error, outcome
 
     def presign(self, name: str, parameters: Mapping[str, object], expires_in: int) -> "PresignedRequest":
@@ -91,18 +90,9 @@ class Caller:
         argument(where, "expires_in", _EXPIRY, expires_in)
         request = self._request(action, action.complete(parameters))
         headers = {} if request.body is None else {"Content-Type": "application/json"}
-        moment = self.clock.now()
-        url = presign(
-            request.verb,
-            self.settings.endpoint + request.target,
-            headers,
-            request.body,
-            region=self.settings.region,
-            credentials=freeze(self.credentials),
-            moment=moment,
-            expires_in=expires_in,
-        )
-        expires_at = moment.replace(microsecond=0) + timedelta(seconds=expires_in)
+        signer = Signer(self.settings.region, freeze(self.credentials), self.clock.now())
+        url = signer.presign(request.verb, self.settings.endpoint + request.target, headers, request.body, expires_in)
+        expires_at = signer.time.replace(microsecond=0) + timedelta(seconds=expires_in)
         return PresignedRequest(method=request.verb, url=url, headers=headers, body=request.body, expires_at=expires_at)
 
     def _request(self, action: Action, parameters: Mapping[str, object]) -> Request:
@@ -111,51 +101,35 @@ class Caller:
             check_request(action, values)
         return route_of(action, self.api).fill(values)
 
-    def _exchange(self, action: Action, request: Request, attempt: Attempt, deadline: float | None) -> Answer | Lost:
-        outgoing = self._signed(action, request, attempt)
+    def _exchange(self, request: Request, attempt: Attempt, deadline: float | None) -> Answer | Lost:
+        headers = self._headers(request, attempt)
         began = self.clock.monotonic()
-        outcome = self.transport.send(outgoing, self.settings, deadline, self.clock)
+        outcome = self.transport.send(request, headers, self.settings, deadline, self.clock)
         LOGGER.debug(
             "%s: %s %s, attempt %d: %s, request %s, %.0f ms",
-            action.name,
+            request.operation_name,
             request.verb,
             request.route,
             attempt.number,
             outcome.status_code if isinstance(outcome, Answer) else type(outcome.error).__name__,
-            request_id(outcome) if isinstance(outcome, Answer) else None,
+            outcome.request_id if isinstance(outcome, Answer) else None,
             (self.clock.monotonic() - began) * 1000,
         )
         return outcome
 
-    def _signed(self, action: Action, request: Request, attempt: Attempt) -> Outgoing:
-        url = self.settings.endpoint + request.target
+    def _headers(self, request: Request, attempt: Attempt) -> dict[str, str]:
         extra = self.settings.user_agent_extra
         headers = {"User-Agent": f"{_USER_AGENT} {extra}" if extra else _USER_AGENT}
         if request.body is not None:
             headers["Content-Type"] = "application/json"
-        signed = sign(
-            request.verb,
-            url,
-            headers,
-            request.body,
-            region=self.settings.region,
-            credentials=attempt.credentials,
-            moment=attempt.time,
-        )
-        return Outgoing(
-            operation_name=action.name,
-            verb=request.verb,
-            url=url,
-            target=request.target,
-            route=request.route,
-            headers={**signed, **attempt.headers},
-            body=request.body,
-        )
+        signer = Signer(self.settings.region, attempt.credentials, attempt.time)
+        signed = signer.sign(request.verb, self.settings.endpoint + request.target, headers, request.body)
+        return {**signed, **attempt.headers}
 
 
 def _read(action: Action, answer: Answer, attempts: int) -> Response:
     metadata = ResponseMetadata(
-        request_id=request_id(answer), status_code=answer.status_code, headers=answer.headers, attempts=attempts
+        request_id=answer.request_id, status_code=answer.status_code, headers=answer.headers, attempts=attempts
     )
     reason = answer.flaw
     try:

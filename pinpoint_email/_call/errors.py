@@ -3,10 +3,10 @@
 import json
 from typing import Any, cast
 
-from pinpoint_email._transport.outcome import Answer
+from pinpoint_email._transport.messages import Answer
 from pinpoint_email.exceptions import SERVICE_ERRORS, ServiceError
 
-__all__ = ["error_code", "request_id", "service_error"]
+__all__ = ["error_code", "service_error"]
 
 
 def service_error(answer: Answer, action: str) -> ServiceError:
@@ -17,7 +17,7 @@ def service_error(answer: Answer, action: str) -> ServiceError:
         code=code,
         message=_first_text(members, "message", "Message", "errorMessage"),
         status_code=answer.status_code,
-        request_id=request_id(answer),
+        request_id=answer.request_id,
         operation_name=action,
     )
 
@@ -28,11 +28,6 @@ def error_code(answer: Answer) -> str | None:
     named = (answer.headers.get("x-amzn-ErrorType"), *(members.get(name) for name in ("code", "Code", "__type")))
     codes = (text.partition(":")[0].rpartition("#")[2].strip() for text in named if isinstance(text, str))
     return next(filter(None, codes), None)
-
-
-def request_id(answer: Answer) -> str | None:
-    """The identifier that AWS gave the request."""
-    return answer.headers.get("x-amzn-RequestId") or answer.headers.get("x-amz-request-id")
 
 
 def _members(body: bytes) -> dict[str, Any]:

@@ -14,9 +14,11 @@ _R = TypeVar("_R", bound=Response)
 
 
 class Resource:
-    """A group of actions; its methods say what is called, the caller does it."""
+    """A group of actions. Its methods declare the calls; the caller makes them."""
 
     _caller: Caller
 
     def _call(self, method: Callable[Concatenate[Any, _P], _R], /, *_: _P.args, **parameters: _P.kwargs) -> _R:
+        # A method passes itself: that names the action, and ties its parameters and its response class together for
+        # type checkers, so that a call that differs from its own signature is found.
         return self._caller.call(method, parameters)

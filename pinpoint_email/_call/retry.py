@@ -1,23 +1,20 @@
-"""Whether to try again, and when: decisions without a clock, a socket or a sleep."""
+"""Decisions about retries, made without a clock, a socket or a sleep."""
 
 import re
-from collections import deque
 from enum import Enum
 
 from attrs import frozen
 
 from pinpoint_email._values.members import Record
 
-__all__ = ["CAPACITY", "Decision", "Effect", "Failure", "Next", "Policy", "Quota", "answered"]
+__all__ = ["Decision", "Effect", "Failure", "Next", "Policy", "answered"]
 
-CAPACITY = 500
-_TOKENS = (None,)
 _COST = 14
 _COST_IF_THROTTLED = 5
 _BASE = 0.05
 _BASE_IF_THROTTLED = 1.0
-_LONGEST_WAIT = 20.0
-_LONGEST_EXTRA_WAIT = 5.0
+_MAX_WAIT = 20.0
+_MAX_EXTRA_WAIT = 5.0
 _MILLISECONDS = re.compile(r"\d+", re.ASCII)
 _TOO_MANY_REQUESTS = 429
 _PASSING_TROUBLE = {500, 502, 503, 504}
@@ -41,7 +38,7 @@ _THROTTLING = {
 
 
 class Effect(Enum):
-    """What a failed attempt may have done."""
+    """The effect that a failed attempt may have had."""
 
     NONE = "none"
     """Nothing, for certain; another attempt may succeed."""
@@ -53,12 +50,12 @@ class Effect(Enum):
 
 @frozen(eq=False, repr=False)
 class Failure:
-    """What matters of a failed attempt."""
+    """The facts about a failed attempt that a decision needs."""
 
     effect: Effect
     throttled: bool = False
     retry_after: float | None = None
-    """How many seconds the service asks to wait."""
+    """The wait that the service asks for, in seconds."""
 
 
 def answered(status: int, code: str | None, retry_after: str | None) -> Failure:
@@ -81,7 +78,7 @@ def answered(status: int, code: str | None, retry_after: str | None) -> Failure:
 
 
 class Next(Enum):
-    """What to do after a failed attempt."""
+    """The next step after a failed attempt."""
 
     RETRY = "retry"
     """Wait, and try again."""
@@ -95,7 +92,7 @@ class Next(Enum):
 
 @frozen(eq=False, repr=False)
 class Decision(Record):
-    """What to do next, after which wait in seconds, at which cost."""
+    """A next step, the wait before it in seconds, and its cost in tokens."""
 
     next: Next
     wait: float = 0.0
@@ -111,59 +108,32 @@ class Policy:
     """Whether to repeat what may have taken effect: not for actions that send something, unless asked to."""
 
     def decide(
-        self, failure: Failure, *, attempts: int, tokens: int, remaining: float | None, chance: float
+        self, failure: Failure, *, attempts: int, tokens: int, remaining: float | None, random: float
     ) -> Decision:
-        """What to do after so many attempts.
+        """Decide on the next step after so many attempts.
 
         Args:
             failure: What happened to the last attempt.
             attempts: How many there were.
             tokens: What is left of the client's retry quota.
             remaining: How many seconds are left of ``total_timeout``, if there is one.
-            chance: A number from 0 to 1.
+            random: A number from 0 to 1.
         """
         if failure.effect is Effect.UNKNOWN and not self.repeats_unknown:
             return Decision(Next.RAISE_UNKNOWN)
         cost = _COST_IF_THROTTLED if failure.throttled else _COST
         if failure.effect is Effect.REFUSED or attempts >= self.max_attempts or tokens < cost:
             return Decision(Next.RAISE)
-        wait = _backoff(failure, attempts, chance)
+        wait = _backoff(failure, attempts, random)
         if remaining is not None and wait >= remaining:
             return Decision(Next.RAISE_LATE)
         return Decision(Next.RETRY, wait, cost)
 
 
-def _backoff(failure: Failure, attempts: int, chance: float) -> float:
+def _backoff(failure: Failure, attempts: int, random: float) -> float:
     base = _BASE_IF_THROTTLED if failure.throttled else _BASE
     # The exponent is bounded, so that no number of attempts is too large for a float.
-    wait = chance * min(base * 2.0 ** min(attempts - 1, 30), _LONGEST_WAIT)
+    wait = random * min(base * 2.0 ** min(attempts - 1, 30), _MAX_WAIT)
     if failure.retry_after is None:
         return wait
-    return min(failure.retry_after, wait + _LONGEST_EXTRA_WAIT)
-
-
-class Quota:
-    """The tokens that a client's retries take, so that they stop when everything fails."""
-
-    def __init__(self) -> None:
-        # A deque needs no lock, which an interrupt or a fork could leave locked, and holds no more than it may.
-        self._tokens = deque(_TOKENS * CAPACITY, maxlen=CAPACITY)
-
-    @property
-    def tokens(self) -> int:
-        """How many are left."""
-        return len(self._tokens)
-
-    def take(self, cost: int) -> bool:
-        """Take some, if there are as many."""
-        for taken in range(cost):
-            try:
-                self._tokens.pop()
-            except IndexError:
-                self._tokens.extend(_TOKENS * taken)
-                return False
-        return True
-
-    def give_back(self, tokens: int) -> None:
-        """Give back what a call took that succeeded in the end, or one for a call that took none."""
-        self._tokens.extend(_TOKENS * max(tokens, 1))
+    return min(failure.retry_after, wait + _MAX_EXTRA_WAIT)

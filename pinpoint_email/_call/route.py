@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 from attrs import frozen
 
+from pinpoint_email._transport.messages import Request
 from pinpoint_email._values.wire import query_text, wire_name, write
 
 from .action import Action
 
-__all__ = ["APIS", "Request", "Route", "route_of"]
+__all__ = ["APIS", "Route", "route_of"]
 
 APIS = ("pinpoint-email", "sesv2")
 """The services that the actions can be called on, by botocore's names."""
@@ -26,21 +27,10 @@ _IN_PATH = re.compile(r"{(\w+)}")
 
 
 @frozen(eq=False, repr=False)
-class Request:
-    """A request, but for the host and the signature."""
-
-    verb: str
-    route: str
-    """The path with the names of parameters in it, which can be shown."""
-    target: str
-    """Path and query, percent-encoded as they leave."""
-    body: bytes | None
-
-
-@frozen(eq=False, repr=False)
 class Route:
-    """Where an action's parameters go: into the path, and the rest into the query or the body."""
+    """The place of each of an action's parameters: in the path, and for the rest in the query or the body."""
 
+    operation_name: str
     verb: str
     path: str
     in_path: frozenset[str]
@@ -50,8 +40,9 @@ class Route:
         path = self.path.format_map({name: _quote(values[name]) for name in self.in_path})
         rest = {wire_name(name): value for name, value in values.items() if name not in self.in_path}
         if self.verb in {"POST", "PUT"}:
-            return Request(self.verb, self.path, path, json.dumps(write(rest)).encode("ascii"))
-        return Request(self.verb, self.path, f"{path}?{_query(rest)}" if rest else path, None)
+            body = json.dumps(write(rest)).encode("ascii")
+            return Request(self.operation_name, self.verb, self.path, path, body)
+        return Request(self.operation_name, self.verb, self.path, f"{path}?{_query(rest)}" if rest else path, None)
 
 
 @cache
@@ -61,7 +52,7 @@ def route_of(action: Action, api: str) -> Route:
     if api == "sesv2":
         route = _MOVED_IN_SESV2.get(action.name) or route.replace("/v1/", "/v2/")
     verb, path = route.split(" ")
-    return Route(verb, path, frozenset(_IN_PATH.findall(path)))
+    return Route(action.name, verb, path, frozenset(_IN_PATH.findall(path)))
 
 
 def _query(values: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What does not carry over from Amazon Pinpoint Email to Amazon SES v2, where it can be known."""
+"""Checks of what does not carry over from Amazon Pinpoint Email to Amazon SES v2, where that can be known."""
 
 import warnings
 from collections.abc import Mapping

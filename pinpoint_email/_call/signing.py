@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any, cast
 
 import botocore
+from attrs import frozen
 
 from pinpoint_email._settings.endpoint import host_of
 from pinpoint_email._version import __version__
@@ -15,7 +16,7 @@ try:
     from botocore.auth import SIGNED_HEADERS_BLACKLIST, SIGV4_TIMESTAMP, SigV4Auth
     from botocore.utils import percent_encode_sequence
 
-    # The steps of botocore's signer that ours takes one by one.
+    # The steps of the botocore signer that are taken one by one below.
     for _step in ("canonical_request", "scope", "signature", "signed_headers", "string_to_sign"):
         getattr(SigV4Auth, _step)
 except (ImportError, AttributeError) as _error:
@@ -24,62 +25,53 @@ except (ImportError, AttributeError) as _error:
         " install another version of one of them"
     ) from _error
 
-__all__ = ["presign", "sign"]
+__all__ = ["Signer"]
 
 _SIGNING_NAME = "ses"
 
 
-def sign(
-    verb: str,
-    url: str,
-    headers: Mapping[str, str],
-    body: bytes | None,
-    *,
-    region: str,
-    credentials: FrozenCredentials,
-    moment: datetime,
-) -> dict[str, str]:
-    """The headers with the signature of a moment among them."""
-    timestamp = moment.strftime(SIGV4_TIMESTAMP)
-    signed = {**headers, "X-Amz-Date": timestamp}
-    if credentials.token:
-        signed["X-Amz-Security-Token"] = credentials.token
-    signer = _Signer(cast("Any", credentials), _SIGNING_NAME, region)
-    request: Any = _Unsigned(verb, url, signed, body, timestamp)
-    signed["Authorization"] = (
-        f"AWS4-HMAC-SHA256 Credential={signer.scope(request)},"
-        f" SignedHeaders={signer.signed_headers(request.to_sign)}, Signature={signer.sign(request)}"
-    )
-    return signed
+@frozen(eq=False, repr=False)
+class Signer:
+    """Signs requests for a Region, with the credentials and the time of one attempt."""
 
+    region: str
+    credentials: FrozenCredentials
+    time: datetime
 
-def presign(
-    verb: str,
-    url: str,
-    headers: Mapping[str, str],
-    body: bytes | None,
-    *,
-    region: str,
-    credentials: FrozenCredentials,
-    moment: datetime,
-    expires_in: int,
-) -> str:
-    """The URL with a signature in its query, good for so many seconds from a moment."""
-    timestamp = moment.strftime(SIGV4_TIMESTAMP)
-    signer = _Signer(cast("Any", credentials), _SIGNING_NAME, region)
-    request: Any = _Unsigned(verb, url, headers, body, timestamp)
-    parts = {
-        "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-        "X-Amz-Credential": signer.scope(request),
-        "X-Amz-Date": timestamp,
-        "X-Amz-Expires": str(expires_in),
-        "X-Amz-SignedHeaders": signer.signed_headers(request.to_sign),
-    }
-    if credentials.token:
-        parts["X-Amz-Security-Token"] = credentials.token
-    bare = url.rstrip("?")
-    request.url = f"{bare}{'&' if '?' in bare else '?'}{percent_encode_sequence(parts)}"
-    return f"{request.url}&X-Amz-Signature={signer.sign(request)}"
+    def sign(self, verb: str, url: str, headers: Mapping[str, str], body: bytes | None) -> dict[str, str]:
+        """Put the signature among the headers."""
+        timestamp = self.time.strftime(SIGV4_TIMESTAMP)
+        signed = {**headers, "X-Amz-Date": timestamp}
+        if self.credentials.token:
+            signed["X-Amz-Security-Token"] = self.credentials.token
+        signer = self._signer()
+        request: Any = _Unsigned(verb, url, signed, body, timestamp)
+        signed["Authorization"] = (
+            f"AWS4-HMAC-SHA256 Credential={signer.scope(request)},"
+            f" SignedHeaders={signer.signed_headers(request.to_sign)}, Signature={signer.sign(request)}"
+        )
+        return signed
+
+    def presign(self, verb: str, url: str, headers: Mapping[str, str], body: bytes | None, expires_in: int) -> str:
+        """Put the signature into the URL's query, good for so many seconds."""
+        timestamp = self.time.strftime(SIGV4_TIMESTAMP)
+        signer = self._signer()
+        request: Any = _Unsigned(verb, url, headers, body, timestamp)
+        parts = {
+            "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+            "X-Amz-Credential": signer.scope(request),
+            "X-Amz-Date": timestamp,
+            "X-Amz-Expires": str(expires_in),
+            "X-Amz-SignedHeaders": signer.signed_headers(request.to_sign),
+        }
+        if self.credentials.token:
+            parts["X-Amz-Security-Token"] = self.credentials.token
+        bare = url.rstrip("?")
+        request.url = f"{bare}{'&' if '?' in bare else '?'}{percent_encode_sequence(parts)}"
+        return f"{request.url}&X-Amz-Signature={signer.sign(request)}"
+
+    def _signer(self) -> "_SigV4":
+        return _SigV4(cast("Any", self.credentials), _SIGNING_NAME, self.region)
 
 
 class _ToSign(dict[str, str]):
@@ -90,7 +82,7 @@ class _ToSign(dict[str, str]):
 
 
 class _Unsigned:
-    """What botocore's signer has to know of a request; its own class for that is made for far more."""
+    """The parts of a request that botocore's signer looks at; its own class for that is made for far more."""
 
     params: None = None
 
@@ -105,8 +97,8 @@ class _Unsigned:
         self.to_sign["host"] = host_of(url)
 
 
-class _Signer(SigV4Auth):
-    """botocore's signer, of such requests, without its DEBUG lines, which show addresses and the signature."""
+class _SigV4(SigV4Auth):
+    """The botocore signer for such requests, without its DEBUG lines, which show addresses and the signature."""
 
     def sign(self, request: Any) -> str:
         return self.signature(self.string_to_sign(request, self.canonical_request(request)), request)

@@ -36,10 +36,10 @@ _ENCODED = {"base64", "quoted-printable"}
 _FOLD = re.compile(r"\r\n(?=[ \t])|[\r\n](?=[ \t])")
 """A line break within a header."""
 _LINE = 78
-_LONGEST_LINE = 998
+_MAX_LINE = 998
 """In bytes, without the line break."""
 _MIME_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError, Warning)
-"""What the standard library raises on headers and parts that it cannot make sense of."""
+"""Exceptions of the standard library for headers and parts that it cannot make sense of."""
 _NAME = re.compile(r"[!-9;-~]+")
 _POLICY = SMTP.clone(refold_source="none", utf8=False)
 
@@ -58,10 +58,10 @@ def raw_data(message: AnyMessage) -> bytes:
             _write_headers(part)
             _write_content(part, outgoing)
         data = _flat(outgoing)
-    if not data.isascii() or _longest_line(data) > _LONGEST_LINE:
+    if not data.isascii() or _longest_line(data) > _MAX_LINE:
         raise _refused(
             "message",
-            f"ASCII in lines of at most {_LONGEST_LINE} bytes where it is signed or cannot be broken;"
+            f"ASCII in lines of at most {_MAX_LINE} bytes where it is signed or cannot be broken;"
             " EmailContent.from_mime takes bytes as they are",
             "other text or longer lines",
         )
@@ -98,7 +98,7 @@ def destination_of(message: AnyMessage) -> Destination:
 
 @contextmanager
 def _explained(message: object) -> Generator[None]:
-    """Make an error of ours of what the standard library raises, whose text may hold anything of the message."""
+    """Turn an exception of the standard library, whose text may quote the message, into one that may be shown."""
     if not isinstance(message, Message):
         raise _refused("message", "EmailMessage", describe(message))
     try:
@@ -111,7 +111,7 @@ def _explained(message: object) -> Generator[None]:
 
 
 def _prefix(message: AnyMessage) -> str:
-    """What the names of the headers begin with that say where a message goes."""
+    """The beginning of the names of those headers that say where a message goes."""
     match message.get_all("Resent-Date", []):
         case []:
             return ""
@@ -151,7 +151,7 @@ def _no_addresses(name: str) -> ParamValidationError:
 
 
 def _ascii_local_part(address: Address, header: str) -> str:
-    """What stands before the @, quoted if need be; the service takes ASCII only."""
+    """The part before the @, quoted if need be; the service takes ASCII only."""
     local = address.addr_spec.rpartition("@")[0]
     if not local or not local.isascii():
         raise _refused(header, "addresses with a name in ASCII before the @", "another")
@@ -207,7 +207,7 @@ def _written(name: str, value: object) -> str:
     folded = _fold(name, text, _LINE)
     if text.isascii() and "=?" in folded and "=?" not in text:
         # A long word is better kept whole, as far as SMTP allows, than encoded: it may be an identifier.
-        folded = _fold(name, text, _LONGEST_LINE)
+        folded = _fold(name, text, _MAX_LINE)
     return folded
 
 
@@ -235,7 +235,7 @@ def _write_content(part: AnyMessage, message: AnyMessage) -> None:
     data = written.encode("ascii", "surrogateescape")
     encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
     breaks = part.get_content_maintype() != "text" and (b"\r" in data or b"\n" in data)
-    if not data.isascii() or _longest_line(data) > _LONGEST_LINE or (breaks and encoding not in _ENCODED):
+    if not data.isascii() or _longest_line(data) > _MAX_LINE or (breaks and encoding not in _ENCODED):
         content = cast("bytes", part.get_payload(decode=True))
         del part["Content-Transfer-Encoding"]
         part["Content-Transfer-Encoding"] = "base64"

@@ -43,7 +43,7 @@ class Settings(Record):
 
 @frozen(eq=False, repr=False)
 class Configuration:
-    """What a client was told, or found in the environment and the profile when it was built."""
+    """The settings that a client was given, or found in the environment and the profile when it was built."""
 
     api: str
     region: str

@@ -1,4 +1,4 @@
-"""Where a service is: botocore's rules for a Region, or the URL that was given."""
+"""The endpoint of the service, by botocore's rules for a Region or as a URL that was given."""
 
 import re
 import zlib
@@ -78,7 +78,7 @@ def custom_endpoint(url: str, *, use_fips: bool, use_dualstack: bool) -> str:
 
 @lru_cache
 def host_of(url: str) -> str:
-    """What a request for a URL has as its ``Host``."""
+    """The ``Host`` header of a request for a URL."""
     parts = urlsplit(url)
     name, *_ = (parts.hostname or "").split("%")
     host = f"[{name}]" if ":" in name else name

@@ -1,4 +1,4 @@
-"""Whose calls these are."""
+"""Where the credentials of a client come from, and how they are read and refreshed."""
 
 from datetime import UTC, datetime
 from threading import Lock
@@ -28,7 +28,7 @@ class StaticCredentials:
 
 
 class ProfileCredentials:
-    """What botocore's chain finds: environment, profile, SSO, roles, containers, instances."""
+    """Credentials that botocore's chain finds: environment, profile, SSO, roles, containers, instances."""
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile

@@ -1,4 +1,4 @@
-"""What ``requests`` sends over, if not over the caller's session."""
+"""The adapter of ``requests`` for connections of the client's own."""
 
 import os
 import ssl
@@ -104,7 +104,7 @@ class Adapter(HTTPAdapter):
 
 
 def _tls_context(verify: bool | str) -> ssl.SSLContext:
-    """How to verify certificates, once for all connections of a pool: reading a bundle takes longer than a send.
+    """Make the TLS context of a pool once for all of its connections: reading a bundle takes longer than a send.
 
     By the standard library, as urllib3 still has its classes from before gevent has replaced them.
     """

@@ -47,7 +47,7 @@ _now: Callable[[], float] = time.monotonic if _CLOCK is None else partial(time.c
 
 
 class Tracked(HTTPConnection):
-    """A connection of urllib3's for one exchange after the other."""
+    """A urllib3 connection that carries one exchange after the other."""
 
     _exchange: Exchange | None = None
     _asked = ("", "")
@@ -149,8 +149,9 @@ class Tracked(HTTPConnection):
         left = memoryview(message)
         waited = 0.0
         while left and not self._is_cut:
-            patience = exchange.patience(waited)
-            timeout = min(patience, _LISTEN) if self._can_look_ahead else patience
+            timeout = exchange.timeout(waited)
+            if self._can_look_ahead:
+                timeout = min(timeout, _LISTEN)
             connection.settimeout(timeout)
             exchange.stage = Stage.SENT
             try:
@@ -158,7 +159,7 @@ class Tracked(HTTPConnection):
                 waited = 0.0
             except TimeoutError:
                 waited += timeout
-                if not self._can_look_ahead or exchange.patience(waited) <= 0:
+                if not self._can_look_ahead or exchange.timeout(waited) <= 0:
                     raise
                 self._is_cut = self._has_answer(connection)
             except _ENDED:
@@ -174,7 +175,7 @@ class Tracked(HTTPConnection):
 
     def _receive(self, exchange: Exchange, size: int) -> bytes:
         connection = cast("socket.socket", self.sock)
-        connection.settimeout(exchange.patience())
+        connection.settimeout(exchange.timeout())
         return connection.recv(size)
 
 
@@ -255,14 +256,14 @@ class TlsConnection(PlainConnection, HTTPSConnection):  # pyright: ignore[report
 class _Reader(io.RawIOBase):
     """A socket's end for reading, which waits no longer than may be."""
 
-    def __init__(self, connection: socket.socket, patience: Callable[[], float]) -> None:
+    def __init__(self, connection: socket.socket, timeout: Callable[[], float]) -> None:
         super().__init__()
         self._connection = connection
-        self._patience = patience
+        self._timeout = timeout
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any, /) -> int | None:
-        self._connection.settimeout(self._patience())
+        self._connection.settimeout(self._timeout())
         return self._connection.recv_into(buffer)

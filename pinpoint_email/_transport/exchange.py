@@ -12,10 +12,10 @@ __all__ = ["Exchange", "NoTimeError", "Seconds", "Stage"]
 
 
 class Stage(Enum):
-    """How far a request has got."""
+    """The progress of a request."""
 
     UNKNOWN = "unknown"
-    """Nothing of ours watches it, so that only a failure can tell."""
+    """Only a failure can tell, as no connection of this package carries it."""
     CONNECTING = "connecting"
     """A connection is being chosen or made, and nothing of it has left."""
     SENT = "sent"
@@ -31,7 +31,7 @@ class _Connection(Protocol):
 
 
 class Exchange:
-    """What is known of one attempt.
+    """The state of one attempt.
 
     The call makes it and hands it down to its connection, so that it is never another's: greenlets share a thread,
     hooks make calls of their own, and an interrupt ends a call anywhere.
@@ -44,7 +44,7 @@ class Exchange:
         self.is_read = False
         """Whether anyone has gone through the request's headers, as is needed to send it."""
         self.writes = 0
-        """How often a connection has begun to write the request."""
+        """The number of times that a connection has begun to write the request."""
         self._connection: _Connection | None = None
         self._read_timeout = read_timeout
         self._deadline = deadline
@@ -55,30 +55,21 @@ class Exchange:
         """Whether the time has come at which the call has to end."""
         return self._deadline is not None and self._monotonic() >= self._deadline
 
-    def remaining(self) -> float | None:
-        """How many seconds are left, if there is a bound.
-
-        Raises:
-            NoTimeError: None are.
-        """
-        if self._deadline is None:
-            return None
-        remaining = self._deadline - self._monotonic()
-        if remaining <= 0:
-            raise NoTimeError
-        return remaining
-
     def at_most(self, seconds: float) -> float:
-        """So many seconds, or the fewer ones that are left.
+        """So many seconds, or the fewer ones that are left of the call's time.
 
         Raises:
             NoTimeError: No time is left.
         """
-        remaining = self.remaining()
-        return seconds if remaining is None else min(seconds, remaining)
+        if self._deadline is None:
+            return seconds
+        remaining = self._deadline - self._monotonic()
+        if remaining <= 0:
+            raise NoTimeError
+        return min(seconds, remaining)
 
-    def patience(self, waited: float = 0.0) -> float:
-        """How many seconds to wait for the next byte, of which some have passed already.
+    def timeout(self, waited: float = 0.0) -> float:
+        """The number of seconds to wait for the next byte, some of which may have passed already.
 
         Raises:
             NoTimeError: No time is left.
@@ -97,7 +88,7 @@ class Exchange:
 
 
 class Seconds(float):
-    """How long to wait, and for the sake of which exchange.
+    """A timeout that knows the exchange it belongs to.
 
     A timeout is all that urllib3 hands from a request to its connection before it connects.
     """

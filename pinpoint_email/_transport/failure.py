@@ -30,7 +30,7 @@ from pinpoint_email.exceptions import (
 )
 
 from .exchange import Exchange, NoTimeError, Stage
-from .outcome import Lost
+from .messages import Lost
 
 __all__ = ["lost", "root"]
 
@@ -45,7 +45,7 @@ _NOT_EVEN_CONNECTING = (EmptyPoolError, InvalidProxyURL, InvalidSchema, InvalidU
 _ADAPTERS = HTTPAdapter.__module__
 _CONNECTION = HTTPConnection.__module__
 _CHOOSING = {(_ADAPTERS, name) for name in ("cert_verify", "get_connection_with_tls_context", "request_url")}
-"""Where ``requests`` chooses a connection."""
+"""The functions in which ``requests`` chooses a connection."""
 _WRAPPERS = (ProtocolError, ProxyError, SSLError)
 
 
@@ -76,7 +76,7 @@ def _is_before_sending(failure: Exception, reason: BaseException | None, exchang
 
 
 def _frames(*errors: BaseException | None) -> list[FrameType]:
-    """Where some exceptions, and those that they were raised from, have come by."""
+    """The frames that some exceptions, and those that they were raised from, have passed through."""
     frames: list[FrameType] = []
     for error in errors:
         origin = error
@@ -97,7 +97,7 @@ def _headers_of(frame: FrameType) -> object:
 
 
 def lost(failure: Exception, exchange: Exchange, action: str) -> Lost:
-    """What became of an attempt that failed, with the exception to raise, which has the failure's root for a cause.
+    """Turn a failure into a lost attempt, with an exception to raise that has the root of the failure as its cause.
 
     Raises:
         ConfigurationError: PySocks is missing.
@@ -138,7 +138,7 @@ def _text(failure: Exception, reason: BaseException | None) -> str:
 
 
 def root(failure: Exception) -> BaseException | None:
-    """What is wrong, without ``requests``' and ``urllib3``'s wrappers, whose text has the path in it."""
+    """Unwrap what went wrong from the exceptions of ``requests`` and urllib3, whose text has the path in it."""
     reason: object = failure
     if isinstance(failure, requests.RequestException):
         reason = failure.args[0] if failure.args else None

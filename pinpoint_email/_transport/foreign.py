@@ -1,4 +1,4 @@
-"""What this library uses of others beyond what they document, checked before the first send.
+"""A check, made before the first send, of what this library uses of others beyond what they document.
 
 Our own connections are faster than the plain ones of ``requests``, and know more. These serve where a part is gone.
 """

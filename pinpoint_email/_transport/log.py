@@ -1,15 +1,15 @@
-"""What is logged: a line for each attempt, in which nothing is private."""
+"""The log: a line for each attempt, in which nothing is private."""
 
 import logging
 from contextvars import ContextVar
 
-from .outcome import Outgoing
+from .messages import Request
 
 __all__ = ["LOGGER", "SHOWN"]
 
 LOGGER = logging.getLogger("pinpoint_email")
 
-SHOWN: ContextVar[Outgoing | None] = ContextVar("SHOWN", default=None)
+SHOWN: ContextVar[Request | None] = ContextVar("SHOWN", default=None)
 """The request that is being sent, for the lines of others about it."""
 
 

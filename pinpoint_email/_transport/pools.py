@@ -14,7 +14,7 @@ __all__ = ["POOLS", "Idle", "pool_of"]
 class Idle:
     """The idle connections of a pool, which are never more than may be in use.
 
-    urllib3's queue locks in several steps of Python's; an interrupt between two of them would leave it locked.
+    The queue of urllib3 locks in several steps; an interrupt between two of them would leave it locked.
     """
 
     def __init__(self, _: int) -> None:
@@ -34,7 +34,7 @@ class Idle:
 
 
 def pool_of(kind: Any, connection: type[Tracked]) -> Any:
-    """A kind of urllib3's pools, for a kind of connections."""
+    """Make a kind of urllib3 pool for a kind of connection."""
 
     class Pool(kind):  # type: ignore[misc]
         ConnectionCls = connection

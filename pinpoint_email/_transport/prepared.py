@@ -1,14 +1,14 @@
 """Requests as ``requests`` takes them, with headers that know whose they are."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import requests
 from requests.structures import CaseInsensitiveDict
 
 from .exchange import Exchange
-from .outcome import Outgoing
+from .messages import Request
 
 __all__ = ["Headers", "prepare"]
 
@@ -45,14 +45,16 @@ class Headers(CaseInsensitiveDict[str]):
         return Headers.of(self.exchange, {name: self[name] for name in names})
 
 
-def prepare(request: Outgoing, exchange: Exchange) -> requests.PreparedRequest:
+def prepare(
+    request: Request, endpoint: str, headers: Mapping[str, str], exchange: Exchange
+) -> requests.PreparedRequest:
     """Prepare a request as it is, with the length of its body."""
+    watched: Any = Headers.of(exchange, headers)
+    if request.verb != "GET":
+        watched["Content-Length"] = str(len(request.body or b""))
     prepared = requests.PreparedRequest()
     prepared.method = request.verb
-    prepared.url = request.url
-    headers: Any = Headers.of(exchange, request.headers)
-    if request.verb != "GET":
-        headers["Content-Length"] = str(len(request.body or b""))
-    prepared.headers = headers
+    prepared.url = endpoint + request.target
+    prepared.headers = watched
     prepared.body = request.body
     return prepared

@@ -17,8 +17,7 @@ from requests.cookies import RequestsCookieJar
 from pinpoint_email._settings.config import Settings
 
 from .exchange import Exchange, Stage
-from .outcome import BADLY_ENCODED, Answer, Outgoing
-from .prepared import prepare
+from .messages import BADLY_ENCODED, Answer
 
 __all__ = ["PlainConnections", "SessionConnections"]
 
@@ -32,7 +31,7 @@ class SessionConnections:
     def __init__(self, session: requests.Session) -> None:
         self._session = session
 
-    def send(self, request: Outgoing, settings: Settings, exchange: Exchange) -> Answer:
+    def send(self, request: requests.PreparedRequest, settings: Settings, exchange: Exchange) -> Answer:
         """Send a request once, as far as the session does; anything may be raised instead of an answer."""
         heard: list[requests.Response] = []
         connections: list[object] = []
@@ -45,14 +44,13 @@ class SessionConnections:
             if response.status_code < _FIRST_FINAL_STATUS:
                 response.close()  # the final answer may follow, which the next call would take for its own
 
-        prepared = prepare(request, exchange)
         # A session cannot look at an answer's cookies without a jar in the request.
-        prepared.prepare_cookies(RequestsCookieJar())
-        prepared.register_hook("response", hear)
+        request.prepare_cookies(RequestsCookieJar())
+        request.register_hook("response", hear)
         try:
-            prepared.prepare_hooks(self._session.hooks)
-            prepared.register_hook("response", _stay)
-            response = self._send(prepared, settings, exchange)
+            request.prepare_hooks(self._session.hooks)
+            request.register_hook("response", _stay)
+            response = self._send(request, settings, exchange)
             heard.append(response)  # a session may call no hooks, or a hook may have put another in its place
             return evolve(_whole(response), is_to_a_repeat=exchange.writes > 1)
         finally:
@@ -63,8 +61,7 @@ class SessionConnections:
                     heard.pop().close()
 
     def _send(self, request: requests.PreparedRequest, settings: Settings, exchange: Exchange) -> requests.Response:
-        connect, patience = exchange.at_most(settings.connect_timeout), exchange.patience()
-        how: dict[str, Any] = {"timeout": (connect, patience)}
+        how: dict[str, Any] = {"timeout": (exchange.at_most(settings.connect_timeout), exchange.timeout())}
         if settings.verify is not None:
             how["verify"] = settings.verify
         if settings.proxies is not None:
@@ -72,7 +69,7 @@ class SessionConnections:
         try:
             return self._session.send(request, stream=True, allow_redirects=False, **how)
         except requests.HTTPError as error:
-            # A hook of the caller's has called raise_for_status; if it looked at the answer, that is it.
+            # One of the caller's hooks has called raise_for_status; if it looked at the answer, that is it.
             if error.response is None or error.response.request is not request:
                 raise
             return error.response

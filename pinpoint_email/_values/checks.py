@@ -8,14 +8,16 @@ is said by a limit in ``Annotated[...]``.
 
 import math
 import re
-import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, Protocol, Union, cast, get_args, get_origin
+from typing import Any, Protocol, cast
 
 import attrs
 
 from pinpoint_email.enums import OpenEnum
+from pinpoint_email.exceptions import ParamValidationError
+
+from .annotations import Meaning, is_mapping, is_tuple, meaning_of
 
 __all__ = [
     "Characters",
@@ -47,6 +49,10 @@ class Mismatch(Exception):  # noqa: N818  (never leaves the package)
     def inside(self, step: str) -> "Mismatch":
         """The same, seen from one step further out."""
         return Mismatch(self.expected, self.got, step + self.path)
+
+    def refusal(self, where: str, member: str) -> ParamValidationError:
+        """Make the exception that tells a caller which member of what was refused, and why."""
+        return ParamValidationError(where=where, member=member, expected=self.expected, got=self.got)
 
 
 class Limit(Protocol):
@@ -132,22 +138,25 @@ class Duration:
             raise Mismatch(f"a number above 0, up to {self.maximum:,.0f}", f"{value:g}")
 
 
-def check_for(annotation: Any) -> Check:  # noqa: PLR0911  (one return a kind of annotation)
-    """The check that an annotation stands for."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _limited(check_for(arguments[0]), arguments[1:])
-    if origin in (Union, types.UnionType):
-        return _union(arguments)
-    if origin in (tuple, Iterable):
-        return _items(check_for(arguments[0]))
-    if origin is Mapping:
-        return _mapping(check_for(arguments[1]))
-    if issubclass(annotation, OpenEnum):
-        return _enum(annotation)
-    if attrs.has(annotation):
-        return _instance(annotation)
-    return _PLAIN[annotation]
+def check_for(annotation: Any) -> Check:
+    """Make the check that an annotation stands for."""
+    meaning = meaning_of(annotation)
+    check = _check_of(meaning)
+    if meaning.limits:
+        check = _limited(check, meaning.limits)
+    return _optional(check) if meaning.is_optional else check
+
+
+def _check_of(meaning: Meaning) -> Check:
+    if is_tuple(meaning.kind):
+        return _items(check_for(meaning.item))
+    if is_mapping(meaning.kind):
+        return _mapping(check_for(meaning.item))
+    if issubclass(meaning.kind, OpenEnum):
+        return _enum(meaning.kind)
+    if attrs.has(meaning.kind):
+        return _instance(meaning.kind)
+    return _PLAIN[meaning.kind]
 
 
 def describe(value: object) -> str:
@@ -174,12 +183,7 @@ def _limited(check: Check, limits: tuple[Limit, ...]) -> Check:
     return limited
 
 
-def _union(members: tuple[Any, ...]) -> Check:
-    """``X | None``, ``SomeEnum | str`` and ``date | datetime``: the first member says what to check."""
-    check = check_for(members[0])
-    if type(None) not in members:
-        return check
-
+def _optional(check: Check) -> Check:
     def optional(value: object) -> object:
         return None if value is None else check(value)
 
@@ -281,7 +285,7 @@ def _data(value: object) -> object:
         raise Mismatch("bytes", "a memoryview that has been released") from None
 
 
-def _moment(value: object) -> object:
+def _timestamp(value: object) -> object:
     if not isinstance(value, datetime):
         raise Mismatch("datetime with a time zone", describe(value))
     try:
@@ -294,12 +298,12 @@ def _moment(value: object) -> object:
     raise Mismatch("datetime with a time zone", "a naive datetime")
 
 
-def _day_or_moment(value: object) -> object:
+def _date_or_timestamp(value: object) -> object:
     if isinstance(value, date) and not isinstance(value, datetime):
         return datetime.combine(value, time(), UTC)
     if not isinstance(value, datetime):
         raise Mismatch("date, or datetime with a time zone", describe(value))
-    return _moment(value)
+    return _timestamp(value)
 
 
 _PLAIN: dict[object, Check] = {
@@ -308,6 +312,6 @@ _PLAIN: dict[object, Check] = {
     int: _integer,
     float: _number,
     bytes: _data,
-    datetime: _moment,
-    date: _day_or_moment,
+    datetime: _timestamp,
+    date: _date_or_timestamp,
 }

@@ -1,4 +1,4 @@
-"""What every data type and response class has in common: its members are checked, some are not shown."""
+"""The base of all data types and response classes: members are checked, and some are not shown."""
 
 import re
 from collections.abc import Callable, Sized
@@ -6,8 +6,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import attrs
-
-from pinpoint_email.exceptions import ParamValidationError
 
 from .checks import Check, Mismatch, check_for
 
@@ -41,7 +39,7 @@ class Record:
 class Value(Record):
     """Records whose members are checked when they are made, and kept in one form.
 
-    Converters of attrs' would be compiled into each class as well.
+    Converters of attrs would be compiled into each class as well.
     """
 
     __slots__ = ()
@@ -52,18 +50,13 @@ class Value(Record):
             try:
                 kept = check(value)
             except Mismatch as mismatch:
-                raise ParamValidationError(
-                    where=self.__class__.__name__,
-                    member=name + mismatch.path,
-                    expected=mismatch.expected,
-                    got=mismatch.got,
-                ) from None
+                raise mismatch.refusal(self.__class__.__name__, name + mismatch.path) from None
             if kept is not value:
                 put(self, kept)
 
 
 class _Shape(NamedTuple):
-    """The members of a class that take part in what."""
+    """The members of a class that take part in comparisons, hashes and reprs."""
 
     compared: list[str]
     hashed: list[str]
@@ -79,6 +72,7 @@ def _shape_of(cls: Any) -> _Shape:
     )
 
 
+# Found once for a class, when one of its objects is first compared or shown, not when the class is made at import.
 _shape: Callable[[Any], _Shape] = cache(_shape_of)
 
 
@@ -107,7 +101,7 @@ def argument(where: str, name: str, check: Check, value: object) -> Any:
     try:
         return check(value)
     except Mismatch as mismatch:
-        raise ParamValidationError(where=where, member=name, expected=mismatch.expected, got=mismatch.got) from None
+        raise mismatch.refusal(where, name) from None
 
 
 def hidden(value: Sized | None) -> str:

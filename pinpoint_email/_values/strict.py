@@ -1,13 +1,13 @@
 """Reading values as someone else wrote them: by their constructors, which check, with nothing made up."""
 
-import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Union, cast, get_args, get_origin
+from typing import Any, cast
 
 import attrs
 from cattrs import Converter
 
+from .annotations import meaning_of
 from .checks import Mismatch, describe
 from .wire import Hook, wire_name
 
@@ -15,13 +15,9 @@ __all__ = ["kind_of", "strict_class_reader"]
 
 
 def kind_of(annotation: Any) -> Any:
-    """The type that an annotation stands for: without limits, alternatives and ``None``."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated or origin in (Union, types.UnionType):
-        return kind_of(arguments[0])
-    if origin in (Iterable, tuple):
-        return types.GenericAlias(tuple, (kind_of(arguments[0]), ...))
-    return datetime if annotation is date else annotation
+    """The type of what a value is read into; where a date is taken as well, it becomes a time."""
+    kind = meaning_of(annotation).kind
+    return datetime if kind is date else kind
 
 
 def strict_class_reader(cls: Any, converter: Converter, *, refuse_unknown: bool) -> Hook:

@@ -37,11 +37,11 @@ __all__ = [
     "ListDomainDeliverabilityCampaignsResponse",
 ]
 
-_LONGEST = timedelta(days=30)
+_MAX_PERIOD = timedelta(days=30)
 
 
 def _at_most_30_days(values: Mapping[str, Any]) -> None:
-    if values["end_date"] - values["start_date"] > _LONGEST:
+    if values["end_date"] - values["start_date"] > _MAX_PERIOD:
         raise Mismatch("a date at most 30 days after start_date", "a later one", "end_date")
 
 
@@ -207,7 +207,7 @@ class Deliverability(Resource):
 
         Raises:
             BadRequestException: The service cannot make sense of the request.
-            LimitExceededException: The account is at a limit of the service's.
+            LimitExceededException: The account is at a limit of the service.
             TooManyRequestsException: The action is called too often.
 
         Mirrors ``GetDeliverabilityDashboardOptions``.

@@ -8,6 +8,7 @@ from attrs import frozen
 from pinpoint_email._call.action import action
 from pinpoint_email._call.resource import Resource
 from pinpoint_email._values.checks import Mismatch
+from pinpoint_email._values.facts import MAX_RECIPIENTS
 from pinpoint_email.models import Destination, EmailContent, MessageTag
 from pinpoint_email.response import Response
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from email.message import EmailMessage, Message
 
 __all__ = ["SendEmailResponse", "Sending"]
-
-_MOST_RECIPIENTS = 50
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -31,9 +30,9 @@ def _at_most_50_recipients(values: Mapping[str, Any]) -> None:
     destination: Destination = values["destination"]
     lists = (destination.to_addresses, destination.cc_addresses, destination.bcc_addresses)
     count = sum(len(addresses or ()) for addresses in lists)
-    if count > _MOST_RECIPIENTS:
+    if count > MAX_RECIPIENTS:
         raise Mismatch(
-            f"at most {_MOST_RECIPIENTS} recipients in all; to send to more, call once for each {_MOST_RECIPIENTS}",
+            f"at most {MAX_RECIPIENTS} recipients in all; to send to more, call once for each {MAX_RECIPIENTS}",
             str(count),
             "destination",
         )

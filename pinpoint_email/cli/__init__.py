@@ -7,7 +7,8 @@ from typing import cast
 __all__ = ["CHANGES", "main"]
 
 CHANGES = 3
-"""What a command that has found changes exits with, as Typer exits with 2 itself when it is used wrongly."""
+"""The exit status of a command that has found changes, before ``main`` turns it into 2: Typer itself exits with 2 for
+wrong usage, which ``main`` turns into 1."""
 _WRONG_USAGE = 2
 
 
@@ -21,7 +22,7 @@ def main() -> None:
         sys.exit("pinpoint-email needs the extra cli: pip install 'pinpoint-email[cli]'")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # A name that the terminal's encoding lacks is no reason to stop.
+            # A character that the terminal's encoding lacks is no reason to stop.
             stream.reconfigure(errors="backslashreplace")
     try:
         app()

@@ -36,7 +36,7 @@ _setup.command(help="Write the account as a file for plan and apply, which find 
 _setup.command(help="Show the DNS records that are still to be published.")(records)
 app.command(
     help="Run a service on this machine that stands in for Amazon Pinpoint Email; --help tells its options.",
-    # Its options are its own parser's, --help included.
+    # The local service parses its options itself, including --help.
     add_help_option=False,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )(local)

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from pinpoint_email._values.facts import normal_identity
 from pinpoint_email.exceptions import ConfigurationError
 from pinpoint_email.setup import ApplyError, Plan, State, Step
-from pinpoint_email.setup.state import normal_identity
 from pinpoint_email.setup.text import plain_step
 
 from .options import (
@@ -31,7 +31,7 @@ from .waiting import Waiting
 __all__ = ["apply"]
 
 _THREE_DAYS = 259_200.0
-_SHORTEST = 0.001
+_MIN_SECONDS = 0.001
 _NEEDING_RECORDS = {"create_email_identity", "put_email_identity_mail_from_attributes"}
 
 
@@ -45,10 +45,10 @@ def apply(
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until the file's identities are verified.")] = False,
     timeout: Annotated[
-        float, typer.Option("--timeout", metavar="SECONDS", min=_SHORTEST, help="How long to wait at most.")
+        float, typer.Option("--timeout", metavar="SECONDS", min=_MIN_SECONDS, help="How long to wait at most.")
     ] = _THREE_DAYS,
     interval: Annotated[
-        float, typer.Option("--interval", metavar="SECONDS", min=_SHORTEST, help="How often to ask at first.")
+        float, typer.Option("--interval", metavar="SECONDS", min=_MIN_SECONDS, help="How often to ask at first.")
     ] = 15.0,
     json: JsonOption = False,
     number: AccountNumberOption = None,
@@ -58,7 +58,7 @@ def apply(
     api: ApiOption = Api.PINPOINT_EMAIL,
     debug: DebugOption = False,
 ) -> None:
-    """Carry out the plan that a file makes, and wait for its identities if that is wanted."""
+    """Carry out the plan for a file, and wait for its identities if that is wanted."""
     service = Service(region, profile, endpoint_url, api, number)
     with in_words(debug=debug), service.client() as client:
         if json and not yes:
@@ -100,13 +100,18 @@ def _apply_for_machines(plan: Plan, named: set[str], waiting: Waiting | None) ->
         failed = error.failed
         raise
     finally:
+        # Those who read JSON need to know what was done above all when something went wrong, Ctrl-C included.
         tried = [failed] if failed else []
         steps = {"done": display.done, "kept": display.kept, "failed": tried, "remaining": display.left(failed)}
         say_json({what: [plain_step(step) for step in some] for what, some in steps.items()})
 
 
 def _named(plan: Plan, desired: State, names: Iterable[str]) -> set[str]:
-    """The identities that are named for deletion."""
+    """Return the names of the identities to delete without asking, as the plan writes them.
+
+    Raises:
+        ConfigurationError: The file lists one of them.
+    """
     listed = {normal_identity(name) for name in desired.email_identities or ()}
     to_go = {normal_identity(name) for name in _identities_to_go(plan)}
     for name in names:

@@ -51,11 +51,12 @@ def export(
 
 
 def _replace(file: Path, text: str) -> None:
-    """Write a file whole, or leave what is there as it is."""
+    """Replace a file as a whole, or leave it as it is if that fails."""
     if not file.parent.is_dir():
         raise ConfigurationError(f"{file}: there is no folder {file.parent}")
     target = file.resolve()
     if target.exists() and not target.is_file():
+        # A device such as /dev/stdout is written to: a rename would put a file in its place.
         target.write_text(text, encoding="utf-8")
         return
     beside = target.with_name(f".{target.name}.{os.getpid()}")

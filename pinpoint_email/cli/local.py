@@ -8,7 +8,7 @@ __all__ = ["local"]
 
 
 def local(context: typer.Context) -> None:
-    """Run the local service with the options that are left over."""
+    """Run the local service with the command's arguments, which Typer has not parsed."""
     try:
         from pinpoint_email.local.__main__ import main
     except ImportError as error:

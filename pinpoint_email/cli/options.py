@@ -1,4 +1,4 @@
-"""What the commands of account setup have in common: their options, and what these stand for."""
+"""The options that the commands of account setup share, and the service that they select."""
 
 import os
 from collections.abc import Generator
@@ -34,18 +34,18 @@ __all__ = [
 ]
 
 _ATTEMPTS = 6
-"""Some reading actions are allowed once a second only; there is time to wait."""
+"""More than elsewhere: some reading actions are allowed once a second only, and a command has time to wait."""
 
 
 class Api(StrEnum):
-    """The services that have the actions."""
+    """The services that offer the actions."""
 
     PINPOINT_EMAIL = "pinpoint-email"
     SESV2 = "sesv2"
 
 
 def _filled(text: str | None) -> str | None:
-    """An option that is given, but empty, is rather a variable that is not set."""
+    """Refuse an empty option: it is most likely a shell variable that is not set."""
     if text == "":
         raise typer.BadParameter("it is empty")
     return text
@@ -79,7 +79,7 @@ DebugOption = Annotated[bool, typer.Option("--debug", help="Show where an error 
 
 @frozen
 class Service:
-    """The service that is called, and the account there."""
+    """The service to call, and the account there."""
 
     region: str | None
     profile: str | None
@@ -88,7 +88,7 @@ class Service:
     number: str | None = None
 
     def client(self) -> PinpointEmailClient:
-        """A client of it."""
+        """Make a client of the service."""
         return PinpointEmailClient(
             region_name=self.region,
             profile_name=self.profile,
@@ -98,13 +98,20 @@ class Service:
         )
 
     def account_number(self, client: PinpointEmailClient) -> str | AccountNumber | None:
-        """The account's number, or what finds it. AWS is not asked about the account of another endpoint."""
+        """Return the account's number, or a function that finds it.
+
+        AWS STS is not asked with another endpoint: its account has nothing to do with the credentials for AWS.
+        """
         if self.number is not None or self.endpoint_url is not None:
             return self.number
         return partial(find_account_number, profile_name=self.profile, region_name=client.region_name)
 
     def plan(self, client: PinpointEmailClient, file: Path, *, prune: bool) -> tuple[State, Plan]:
-        """What a file says, and the plan for it."""
+        """Read a file, and plan for it.
+
+        Raises:
+            StateError: The file has mistakes; they are told with their lines, even those found in the account only.
+        """
         text = read_text(file)
         desired = parse_state(text, source=str(file))
         try:
@@ -115,7 +122,7 @@ class Service:
 
 @contextmanager
 def in_words(*, debug: bool) -> Generator[None]:
-    """Have errors told in words, with exit status 1; with their traceback if that is wanted."""
+    """Report errors in words, and exit with status 1; with ``debug``, let Python show their tracebacks."""
     try:
         yield
     except (typer.Exit, typer.Abort):

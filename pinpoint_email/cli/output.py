@@ -1,4 +1,4 @@
-"""What is written for people to read, in colour on a terminal and plain elsewhere; and for machines."""
+"""Output for people, in colour on a terminal and plain elsewhere, and for machines."""
 
 import json
 import os
@@ -17,12 +17,12 @@ from pinpoint_email.setup.text import plan_lines, summary
 __all__ = ["STYLES", "ask", "errors", "failure", "note", "output", "report", "say", "say_json", "show_plan", "write"]
 
 STYLES = {StepKind.CREATE: "green", StepKind.CHANGE: "yellow", StepKind.DELETE: "red"}
-_MOST_LISTED = 20
+_MAX_LISTED = 20
 
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
-        """Go on without a reader: what is being done to an account is not to stop halfway because of it."""
+        """Go on without a reader: the changes of an account must not stop halfway for want of one."""
         self.quiet = True
         _silence(self.file.fileno())
 
@@ -32,17 +32,17 @@ errors: Console = _Console(highlight=False, soft_wrap=True, stderr=True)
 
 
 def say(text: str, style: str = "") -> None:
-    """Write a line of output as it is."""
+    """Write a line to the output, without interpreting markup in it."""
     output.print(Text(text, style=style))
 
 
 def note(text: str) -> None:
-    """Write a line beside the output."""
+    """Write a line to the error output."""
     errors.print(Text(text))
 
 
 def write(text: str) -> None:
-    """Write a whole text, such as a file, in UTF-8."""
+    """Write a whole text, such as a file, to the output in UTF-8."""
     try:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
@@ -51,18 +51,19 @@ def write(text: str) -> None:
 
 
 def ask(question: str) -> bool:
-    """Ask beside the output, and nothing in it."""
+    """Ask a question on the error output, and leave the output alone."""
+    # Even with err=True the prompt goes through input(), which writes to sys.stdout.
     with redirect_stdout(sys.stderr):
         return typer.confirm(question, err=True)
 
 
 def say_json(value: object) -> None:
-    """Write a value for machines."""
+    """Write a value as JSON."""
     write(json.dumps(value, indent=2) + "\n")
 
 
 def show_plan(plan: Plan) -> None:
-    """Write a plan."""
+    """Write a plan for people."""
     for line in plan_lines(plan.steps):
         style = STYLES[line.kind]
         say(line.text, f"bold {style}" if line.is_head else style)
@@ -70,12 +71,12 @@ def show_plan(plan: Plan) -> None:
 
 
 def report(error: Exception) -> None:
-    """Tell an error in words."""
+    """Report an error in words."""
     errors.print(Text("\n".join(_words(error)), style="red"))
 
 
 def failure(step: Step, reason: str, done: int, remaining: Iterable[Step]) -> str:
-    """What to say when a plan has come to an early end."""
+    """Describe the early end of a plan: the step that it ended with, and what was done before and not after."""
     before = f"{done} request{'s' if done > 1 else ''} took effect before." if done else "Nothing was done before."
     left = _listed(remaining)
     not_done = f" Not done: {left}." if left else ""
@@ -104,10 +105,10 @@ def _reason(error: ApplyError) -> str:
 
 def _listed(steps: Iterable[Step]) -> str:
     keys = list(dict.fromkeys(step.key for step in steps))
-    more = f" and {len(keys) - _MOST_LISTED} more" if len(keys) > _MOST_LISTED else ""
-    return ", ".join(keys[:_MOST_LISTED]) + more
+    more = f" and {len(keys) - _MAX_LISTED} more" if len(keys) > _MAX_LISTED else ""
+    return ", ".join(keys[:_MAX_LISTED]) + more
 
 
 def _silence(descriptor: int) -> None:
-    """Have what is still written go nowhere, the interpreter's own last words included."""
+    """Discard whatever is still written to a file descriptor, including by the interpreter as it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)

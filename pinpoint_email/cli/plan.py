@@ -33,7 +33,7 @@ def plan(
     api: ApiOption = Api.PINPOINT_EMAIL,
     debug: DebugOption = False,
 ) -> None:
-    """Show the plan that a file makes, and exit by whether there is anything in it."""
+    """Show the plan for a file; the exit status says if there is anything in it."""
     service = Service(region, profile, endpoint_url, api, number)
     with in_words(debug=debug), service.client() as client:
         _, found = service.plan(client, file, prune=prune)

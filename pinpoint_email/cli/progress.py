@@ -19,7 +19,7 @@ __all__ = ["Display", "InVainError"]
 
 
 class InVainError(PinpointEmailError):
-    """What a step needs has not come, so that the step is not tried."""
+    """A step was not tried, as the domains that it needs are not verified."""
 
 
 @define
@@ -44,7 +44,7 @@ class Display:
         self._task = self._bar.add_task("", total=len(self._plan.steps))
 
     def show(self, news: Progress) -> None:
-        """Show how far a step has come; before one that needs verified domains, wait for them."""
+        """Show the progress of a step; before one that needs verified domains, wait for them."""
         step = news.step
         total = news.done + news.left
         self._bar.update(self._task, completed=news.done, total=total, description=step.key, refresh=True)
@@ -66,13 +66,14 @@ class Display:
 
     def _wait(self, step: Step) -> None:
         if step.awaits and self._waiting:
+            # Waiting has a display of its own, and a terminal can show one at a time.
             self._bar.stop()
             if not self._waiting.until_verified(step.awaits):
                 raise InVainError(self._end(step, f"was not tried, as {', '.join(step.awaits)} is not verified"))
             self._bar.start()
 
     def left(self, but: Step | None = None) -> list[Step]:
-        """The steps that are still to be done, but for one."""
+        """Return the steps that are still to be done, except for one."""
         return [step for step in self._plan.steps if step not in (*self.done, *self.kept, but)]
 
     def _end(self, step: Step, how: str) -> str:
@@ -88,7 +89,7 @@ class Display:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Take the bar away; after an interruption, say how far it has come."""
+        """Remove the bar; if a step was interrupted, report what is done and what is left."""
         self._bar.stop()
         if self._under_way:
             note(self._end(self._under_way, "was interrupted: it may have taken effect, or not"))

@@ -19,7 +19,7 @@ __all__ = ["records"]
 
 
 class Format(StrEnum):
-    """How records are written."""
+    """The format of the records."""
 
     TABLE = "table"
     ZONE = "zone"
@@ -61,7 +61,7 @@ def _records(client: PinpointEmailClient, name: str, *, everything: bool) -> Ite
 
 
 def _found(identity: GetEmailIdentityResponse) -> set[str]:
-    """The types of the records that the service has found already."""
+    """Return the types of the records that the service has found already."""
     dkim, mail_from = identity.dkim_attributes, identity.mail_from_attributes
     types: set[str] = set()
     if dkim and dkim.status == DkimStatus.SUCCESS:

@@ -1,4 +1,4 @@
-"""Waiting until identities are verified, with a display of how far each has come."""
+"""Waiting until identities are verified, with a display of their progress."""
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -13,7 +13,7 @@ from pinpoint_email.actions.email_identities import GetEmailIdentityResponse
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.enums import DkimStatus, MailFromDomainStatus
 from pinpoint_email.exceptions import ThrottlingException, TooManyRequestsException
-from pinpoint_email.waiters import moments
+from pinpoint_email.waiters import polls
 
 from .output import note
 
@@ -22,7 +22,7 @@ __all__ = ["Waiting"]
 
 @define
 class Waiting:
-    """Identities that are waited for, all at the same time."""
+    """A wait for the verification of several identities at the same time."""
 
     _client: PinpointEmailClient
     _console: Console
@@ -31,13 +31,18 @@ class Waiting:
     _seen: dict[str, GetEmailIdentityResponse] = field(factory=dict[str, GetEmailIdentityResponse], init=False)
 
     def until_verified(self, names: Iterable[str]) -> bool:
-        """Wait until mail can be sent from all of them and their MAIL FROM domains are found; else False."""
+        """Wait until mail can be sent from all identities and their MAIL FROM domains are found.
+
+        Returns:
+            Whether all of it has happened, before the time was over or the service gave up.
+        """
         self._seen = {name: GetEmailIdentityResponse() for name in names}
         in_vain: list[str] = []
         with ExitStack() as while_waiting:
-            for number, _ in enumerate(moments(self._timeout, self._interval)):
+            for number, _ in enumerate(polls(self._timeout, self._interval)):
                 pending = [name for name in self._seen if self._look(name, quietly=number == 0)]
                 in_vain = [name for name, identity in self._seen.items() if not _is_ready(identity)]
+                # The first look is silent: if all are ready, there is nothing to show.
                 if number == 0 and in_vain:
                     while_waiting.enter_context(self._display())
                 if not pending:
@@ -47,13 +52,14 @@ class Waiting:
         return not in_vain
 
     def _look(self, name: str, *, quietly: bool) -> bool:
-        """See how far an identity has come, and whether more is to come; without a terminal, write down what is new."""
+        """Read an identity, and return whether its state can still change; without a terminal, write a new state."""
         before = self._seen[name]
         if _is_ready(before) or _has_failed(before):
             return False
         try:
             self._seen[name] = now = self._client.get_email_identity(email_identity=name)
         except (ThrottlingException, TooManyRequestsException):
+            # To be asked to slow down says nothing about the identity.
             return True
         if now != before and not (quietly or self._console.is_terminal):
             self._say(name)
@@ -90,13 +96,13 @@ def _has_failed(identity: GetEmailIdentityResponse) -> bool:
 
 
 def _mail_from(identity: GetEmailIdentityResponse) -> MailFromDomainStatus | None:
-    """The status of its MAIL FROM domain, if it has one."""
+    """Return the status of an identity's MAIL FROM domain, if it has one."""
     mail_from = identity.mail_from_attributes
     return mail_from.mail_from_domain_status if mail_from and mail_from.mail_from_domain else None
 
 
 def _state(identity: GetEmailIdentityResponse) -> tuple[str, str, str]:
-    """Whether mail can be sent from it, its DKIM status, and that of its MAIL FROM domain."""
+    """Describe an identity in words: its verification, its DKIM status, and that of its MAIL FROM domain."""
     sending = "verified" if identity.verified_for_sending_status else "not verified"
     dkim = identity.dkim_attributes.status if identity.dkim_attributes else None
     return sending, dkim or "none", _mail_from(identity) or "none"

@@ -11,7 +11,7 @@ from .service import LocalService
 
 __all__ = ["main"]
 
-_ENDING = (signal.SIGINT, signal.SIGTERM)
+_ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(arguments: Sequence[str] | None = None, *, program: str = "python -m pinpoint_email.local") -> None:
@@ -30,19 +30,19 @@ def main(arguments: Sequence[str] | None = None, *, program: str = "python -m pi
 
 @contextmanager
 def _signals() -> Generator[socket.socket]:
-    """A socket from which the numbers of the signals that come can be read, those that end the service among them."""
+    """Open a socket from which the numbers of arriving signals are read, including those that end the service."""
     reader, writer = socket.socketpair()
     with reader, writer:
         writer.settimeout(0)
-        # A handler runs in the main thread, but the system may give the signal to another, and that does not wake it.
+        # The system may deliver a signal to another thread, which would not wake the main one to run the handler.
         before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
         try:
-            for number in _ENDING:
+            for number in _ENDING_SIGNALS:
                 signal.signal(number, lambda _number, _frame: None)
             yield reader
         finally:
-            for number in _ENDING:
-                # An exiting interpreter puts the default in the place of a handler, and a second signal would kill it.
+            for number in _ENDING_SIGNALS:
+                # An exiting interpreter restores the default in place of a handler, and a second signal would kill it.
                 signal.signal(number, signal.SIG_IGN)
             signal.set_wakeup_fd(before)
 
@@ -50,7 +50,7 @@ def _signals() -> Generator[socket.socket]:
 def _wait(signals: socket.socket) -> None:
     """Wait for a signal that ends the service; others may come before it."""
     number = None
-    while number not in _ENDING:
+    while number not in _ENDING_SIGNALS:
         (number,) = signals.recv(1)
 
 

@@ -18,46 +18,45 @@ from .dispatch import Operation, find
 from .errors import Refusal
 from .faults import Fault
 from .signatures import Keys, SignedRequest, verify
-from .state import State
+from .state import ServiceState
 from .web import error_page, pages
 
 __all__ = ["create_app"]
 
 _API = ("/v1/email/", "/v2/email/")
-_LARGEST_BODY = 60 * 2**20
-"""In bytes: 40 MB of raw message, the most that SES v2 takes, in Base64, and what is around it."""
+_MAX_BODY_BYTES = 60 * 2**20
+"""In bytes: 40 MB of raw message, the most that SES v2 takes, in Base64, with the JSON around it."""
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104  (what the user asked for)
 
 
-def create_app(state: State, keys: Keys, names: Iterable[str]) -> Flask:
-    """The application over a state, for a server of these names."""
+def create_app(state: ServiceState, keys: Keys, names: Iterable[str]) -> Flask:
+    """Make the application over a state, for a server with these host names."""
     app = Flask(__name__, static_folder=None, template_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    app.config["MAX_CONTENT_LENGTH"] = _MAX_BODY_BYTES
     hosts = {*_LOOPBACK, *(name.lower() for name in names)}
 
-    # Flask's own routing sees decoded paths only, in which a name with a slash cannot be told from
-    # two segments.
+    # Flask's own routing sees only decoded paths, in which a slash within a name looks like a separator.
     @app.before_request
     def service() -> Response | None:
         if state.ended.is_set():
             raise Refusal("ServiceUnavailable", "The local service has been stopped.")
         _check_origin(hosts)
         target = _target()
-        return _answer(target, state, keys) if target.startswith(_API) else None
+        return _handle(target, state, keys) if target.startswith(_API) else None
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
         return error_page(refusal) or _error(refusal)
 
     @app.errorhandler(sqlite3.Error)
-    def not_kept(error: sqlite3.Error) -> Response:
-        """The disk is full, for example: what was not kept is not answered with success."""
+    def storage_failed(error: sqlite3.Error) -> Response:
+        """Report that the state file failed, on a full disk for example, instead of claiming success."""
         refusal = Refusal("ServiceUnavailable", f"The state file cannot be read or written: {error}.")
         return error_page(refusal) or _error(refusal)
 
     @app.errorhandler(HTTPException)
-    def nothing_there(error: HTTPException) -> Response:
+    def http_error(error: HTTPException) -> Response:
         code = "InternalFailure" if error.code == InternalServerError.code else "UnknownOperationException"
         refusal = Refusal(code, error.description or error.name)
         refusal.status_code = error.code or refusal.status_code
@@ -67,25 +66,26 @@ def create_app(state: State, keys: Keys, names: Iterable[str]) -> Flask:
     app.register_blueprint(pages(state))
     # Flask's own loader needs a folder, and the package may be in a zip file.
     app.jinja_env.loader = PackageLoader("pinpoint_email.local.web")
-    # Flask keeps them; to the eye of a linter they are unused.
-    del service, refused, not_kept, nothing_there
+    # Flask has registered these functions, which a linter cannot see.
+    del service, refused, storage_failed, http_error
     return app
 
 
 def _target() -> str:
-    """Path and query as they were sent."""
+    """Return the path and the query as they were sent, not decoded."""
     target: str = request.environ["RAW_URI"]
     if target.startswith("/"):
         return target
+    # A client that takes the service for a proxy sends the whole URL.
     parts = urlsplit(target)
     return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
 
 def _check_origin(hosts: set[str]) -> None:
-    """Refuse what a page elsewhere sends through someone's browser, be it under a name that leads here.
+    """Refuse requests that a foreign page makes a browser send, even under a host name that resolves to this machine.
 
     Raises:
-        Refusal: The request is for a name that is not the service's, or from a page of another host or port.
+        Refusal: The request is for an unknown host name, or comes from a page of another host or port.
     """
     try:
         host = urlsplit(f"//{request.host}").hostname or ""
@@ -101,7 +101,7 @@ def _check_origin(hosts: set[str]) -> None:
 
 
 def _is_ip(host: str) -> bool:
-    """Whether a host is an address: no name can be made to lead to it."""
+    """Check whether a host is an IP address, which is safe: DNS rebinding needs a name."""
     try:
         ip_address(host)
     except ValueError:
@@ -109,11 +109,11 @@ def _is_ip(host: str) -> bool:
     return True
 
 
-def _answer(target: str, state: State, keys: Keys) -> Response:
+def _handle(target: str, state: ServiceState, keys: Keys) -> Response:
     try:
         body = request.get_data()
     except RequestEntityTooLarge:
-        raise Refusal("RequestEntityTooLargeException", f"The body has more than {_LARGEST_BODY:,} bytes.") from None
+        raise Refusal("RequestEntityTooLargeException", f"The body has more than {_MAX_BODY_BYTES:,} bytes.") from None
     except (OSError, BadRequest):
         raise Refusal("MalformedHttpRequestException", "The body is not whole.") from None
     headers = {name.lower(): value for name, value in request.headers.items()}
@@ -123,14 +123,14 @@ def _answer(target: str, state: State, keys: Keys) -> Response:
     return _perform(operation, state, region_name) if fault is None else _fail(fault, operation, state, region_name)
 
 
-def _perform(operation: Operation, state: State, region_name: str) -> Response:
+def _perform(operation: Operation, state: ServiceState, region_name: str) -> Response:
     with state.transaction():
-        answer = operation.perform(state.region(region_name, operation.api))
-    return _json(answer, 200)
+        body = operation.perform(state.region(region_name, operation.api))
+    return _json(body, 200)
 
 
-def _fail(fault: Fault, operation: Operation, state: State, region_name: str) -> Response:
-    """Answer, or not, as a fault says."""
+def _fail(fault: Fault, operation: Operation, state: ServiceState, region_name: str) -> Response:
+    """Respond as a fault prescribes, or drop the connection."""
     response = _json(b"{}", 200)
     if fault.takes_effect or not (fault.error or fault.drop):
         try:
@@ -139,7 +139,7 @@ def _fail(fault: Fault, operation: Operation, state: State, region_name: str) ->
             response = _error(refusal)
     state.ended.wait(fault.delay)
     if fault.drop:
-        # The server cannot write the answer then, and lets it be.
+        # Werkzeug then fails to write the response, and ignores that.
         request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
     if fault.error:
         return _error(Refusal(fault.error, "The local service was asked to fail."))

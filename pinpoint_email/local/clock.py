@@ -6,16 +6,16 @@ from .store import Store
 
 __all__ = ["Clock"]
 
-_FARTHEST = 100 * 366 * 86_400
-"""In seconds."""
+_MAX_OFFSET_SECONDS = 100 * 366 * 86_400
+"""A century."""
 _SETTING = "clock offset in seconds"
 
 
 class Clock:
-    """The machine's time, plus what it was moved on by.
+    """The machine's time, plus an offset that only grows.
 
-    What takes the service minutes to weeks can so be had at once: a test report, the warm-up of an address, the
-    end of the 24 hours that a quota is for. Signatures are judged by the machine's time all the same.
+    Moving the clock on saves the minutes to weeks that a test report, the warm-up of an address or the 24 hours of
+    a quota would take. Signatures are checked against the machine's time all the same.
     """
 
     def __init__(self, store: Store) -> None:
@@ -29,21 +29,20 @@ class Clock:
         """Move the time on.
 
         Args:
-            by: How far: a ``timedelta``, or seconds. 0 or more, and in all less than 3,162,240,000 seconds (a
-                century).
+            by: A ``timedelta``, or seconds: 0 or more, and less than 3,162,240,000 seconds (a century) in all.
 
         Returns:
             The new time, in UTC.
 
         Raises:
-            ValueError: It leads backwards, or too far from the machine's time.
+            ValueError: The time would move backwards, or too far from the machine's time.
         """
         seconds = by.total_seconds() if isinstance(by, timedelta) else by
-        if not 0 <= seconds < _FARTHEST:
+        if not 0 <= seconds < _MAX_OFFSET_SECONDS:
             raise _too_far(seconds)
         with self._store.transaction():
             offset = self._offset().total_seconds() + seconds
-            if offset >= _FARTHEST:
+            if offset >= _MAX_OFFSET_SECONDS:
                 raise _too_far(offset)
             self._store.put_setting(_SETTING, str(offset))
             return self.now()
@@ -53,4 +52,4 @@ class Clock:
 
 
 def _too_far(seconds: float) -> ValueError:
-    return ValueError(f"the clock can be moved on by 0 to {_FARTHEST:,} seconds in all, not by {seconds}")
+    return ValueError(f"the clock can be moved on by 0 to {_MAX_OFFSET_SECONDS:,} seconds in all, not by {seconds}")

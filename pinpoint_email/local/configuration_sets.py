@@ -1,4 +1,4 @@
-"""The actions on configuration sets, their event destinations apart."""
+"""The actions on configuration sets, except those on event destinations."""
 
 from attrs import evolve
 
@@ -22,7 +22,7 @@ __all__ = [
     "put_configuration_set_tracking_options",
 ]
 
-_MOST = 10_000
+_MAX_CONFIGURATION_SETS = 10_000
 
 
 def create_configuration_set(
@@ -51,7 +51,7 @@ def create_configuration_set(
         ),
         sending_options=SendingOptions(sending_enabled=sending.sending_enabled is not False),
     )
-    region.add(configuration_set, most=_MOST)
+    region.add(configuration_set, limit=_MAX_CONFIGURATION_SETS)
     return Response()
 
 
@@ -110,7 +110,7 @@ def put_configuration_set_reputation_options(
 def put_configuration_set_sending_options(
     region: Region, *, configuration_set_name: str, sending_enabled: bool = False
 ) -> Response:
-    """PutConfigurationSetSendingOptions. Reputation is counted anew when sending goes on after a pause."""
+    """PutConfigurationSetSendingOptions. Reputation starts afresh when sending resumes after a pause."""
     configuration_set = region.find(ConfigurationSet, configuration_set_name)
     reputation = configuration_set.reputation_options
     if sending_enabled and not configuration_set.sending_options.sending_enabled:

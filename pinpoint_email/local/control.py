@@ -1,4 +1,4 @@
-"""The control API: JSON under ``/_local/``, for tests in any language to look at the mail and to steer the service."""
+"""The control API: JSON under ``/_local/``, with which tests in any language read the mail and steer the service."""
 
 import json
 import re
@@ -15,21 +15,21 @@ from pinpoint_email._values.checks import Mismatch, check_for
 from .errors import Refusal, bad_request
 from .events import MessageEvent
 from .messages import ReceivedMessage
-from .state import State
+from .state import ServiceState
 
 __all__ = ["control_api"]
 
-_UNFIT = re.compile(r"[\x00-\x1f\x7f/\\]")
-"""What has no place in the name of a file to save."""
+_UNSAFE_IN_FILENAMES = re.compile(r"[\x00-\x1f\x7f/\\]")
+"""Characters that must not be in the name of a saved file."""
 
 
-def control_api(state: State) -> Blueprint:  # noqa: C901  (one function a route)
-    """The routes over a state."""
+def control_api(state: ServiceState) -> Blueprint:  # noqa: C901  (one function a route)
+    """Make the routes over a state."""
     routes = Blueprint("control", __name__, url_prefix="/_local")
 
     @routes.get("/messages")
     def messages() -> dict[str, Any]:
-        """All messages, or those that hold all words of a search, the oldest first."""
+        """List all messages, or those that contain all words of a search, oldest first."""
         entries = state.mailbox.entries(request.args.get("search", ""))
         return {"messages": [_message(entry.message) for entry in reversed(entries)]}
 
@@ -40,7 +40,7 @@ def control_api(state: State) -> Blueprint:  # noqa: C901  (one function a route
 
     @routes.get("/messages/<message_id>")
     def message(message_id: str) -> dict[str, Any]:
-        """A message and what happened to it."""
+        """Return a message with its events."""
         events = [_event(event) for event in state.mailbox.events(message_id)]
         return _message(state.mailbox.find(message_id).message) | {"events": events}
 
@@ -52,34 +52,35 @@ def control_api(state: State) -> Blueprint:  # noqa: C901  (one function a route
 
     @routes.get("/messages/<message_id>/source")
     def source(message_id: str) -> Response:
-        """A message as it was sent."""
+        """Return the MIME source of a message."""
         data = state.mailbox.find(message_id).message.source
         return send_file(BytesIO(data), "message/rfc822", as_attachment=True, download_name=f"{message_id}.eml")
 
     @routes.get("/messages/<message_id>/attachments/<int:number>")
     def attachment(message_id: str, number: int) -> Response:
-        """An attachment, by its place from 0."""
+        """Return an attachment, by its index from 0."""
         attachments = state.mailbox.find(message_id).message.attachments
         if number >= len(attachments):
             raise Refusal("NotFoundException", f"The message has {len(attachments)} attachments.")
         found = attachments[number]
-        name = _UNFIT.sub("_", found.filename or f"attachment-{number}")
+        name = _UNSAFE_IN_FILENAMES.sub("_", found.filename or f"attachment-{number}")
         return send_file(BytesIO(found.data), found.content_type, as_attachment=True, download_name=name)
 
     @routes.get("/events")
     def events() -> dict[str, Any]:
-        """All events, the oldest first."""
+        """List all events, oldest first."""
         return {"events": [_event(event) for event in state.mailbox.events()]}
 
     @routes.get("/clock")
     def clock() -> dict[str, Any]:
-        """The time as the service sees it."""
+        """Return the time as the service sees it."""
         return {"now": state.clock.now().isoformat()}
 
     def advance(*, advance: float) -> dict[str, Any]:
-        """Move the time on, by seconds."""
+        """Move the time on by some seconds."""
         return {"now": state.clock.advance(advance).isoformat()}
 
+    # The parameters of these functions are the members of their requests, so that nothing lists them a second time.
     for path, command in (
         ("clock", advance),
         ("fail-next", state.faults.fail_next),
@@ -87,7 +88,7 @@ def control_api(state: State) -> Blueprint:  # noqa: C901  (one function a route
         ("verify-identity", state.verify_identity),
     ):
         routes.add_url_rule(f"/{path}", f"do {path}", partial(_obey, command), methods=["POST"])
-    # Flask keeps the rest; to the eye of a linter they are unused.
+    # Flask has registered these functions, which a linter cannot see.
     del messages, delete_messages, message, delete_message, source, attachment, events, clock
     return routes
 
@@ -96,7 +97,7 @@ def _obey(command: Callable[..., dict[str, Any] | None]) -> dict[str, Any]:
     """Carry out a command whose parameters are the members of the request's body.
 
     Raises:
-        Refusal: A member is not what it should be, or the command refuses.
+        Refusal: A member is invalid, or the command refuses it.
     """
     try:
         members = json.loads(request.get_data() or b"{}")

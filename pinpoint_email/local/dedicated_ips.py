@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from attrs import evolve
 
+from pinpoint_email._values.facts import DEFAULT_POOL
 from pinpoint_email.actions.dedicated_ips import (
     GetDedicatedIpResponse,
     GetDedicatedIpsResponse,
@@ -15,7 +16,7 @@ from pinpoint_email.response import Response
 
 from .checks import check_name, check_tags
 from .errors import bad_request
-from .records import DEFAULT_POOL, ConfigurationSet, IpAddress, Pool
+from .records import ConfigurationSet, IpAddress, Pool
 from .state import Region
 
 __all__ = [
@@ -28,7 +29,7 @@ __all__ = [
     "put_dedicated_ip_warmup_attributes",
 ]
 
-_MOST_POOLS = 50
+_MAX_POOLS = 50
 _WARMUP = timedelta(days=45)
 _WHOLE = 100
 
@@ -36,12 +37,12 @@ _WHOLE = 100
 def create_dedicated_ip_pool(region: Region, *, pool_name: str, tags: tuple[Tag, ...] = ()) -> Response:
     """CreateDedicatedIpPool."""
     check_name("PoolName", pool_name)
-    region.add(Pool(name=pool_name, tags=check_tags(tags)), most=_MOST_POOLS)
+    region.add(Pool(name=pool_name, tags=check_tags(tags)), limit=_MAX_POOLS)
     return Response()
 
 
 def delete_dedicated_ip_pool(region: Region, *, pool_name: str) -> Response:
-    """DeleteDedicatedIpPool. Its addresses go back to the default pool; configuration sets that used it, too."""
+    """DeleteDedicatedIpPool. Its addresses and the configuration sets that used it return to the default pool."""
     pool = region.find(Pool, pool_name)
     if pool_name == DEFAULT_POOL:
         raise bad_request("PoolName", "another pool than the default one, which stays")
@@ -101,7 +102,7 @@ def put_dedicated_ip_warmup_attributes(region: Region, *, ip: str, warmup_percen
 
 
 def describe_ip(region: Region, address: IpAddress) -> DedicatedIp:
-    """An address as it is at the moment."""
+    """Describe an address with its present warm-up."""
     percentage = _percentage(region, address)
     return DedicatedIp(
         ip=address.name,
@@ -112,12 +113,13 @@ def describe_ip(region: Region, address: IpAddress) -> DedicatedIp:
 
 
 def settle_warmups(region: Region) -> None:
-    """Note how far all warm-ups have come, before the pace changes."""
+    """Store the present percentage of each warm-up, before automatic warm-up is switched on or off."""
     for address in region.all(IpAddress):
         region.put(evolve(address, warmup_percentage=_percentage(region, address), since=region.now))
 
 
 def _percentage(region: Region, address: IpAddress) -> int:
+    """Derive the present percentage from the stored one and its time: nothing runs in the background."""
     if not region.account.auto_warmup_enabled:
         return address.warmup_percentage
     gained = int((region.now - address.since) / _WARMUP * _WHOLE)

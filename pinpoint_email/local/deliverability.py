@@ -1,4 +1,4 @@
-"""The actions on the Deliverability dashboard and what it shows."""
+"""The actions on the Deliverability dashboard, its figures and test reports."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -52,8 +52,8 @@ __all__ = [
     "put_deliverability_dashboard_option",
 ]
 
-_LISTED = datetime(2026, 1, 15, tzinfo=UTC)
-_MOST_REPORTS = 10_000
+_LISTING_TIME = datetime(2026, 1, 15, tzinfo=UTC)
+_MAX_REPORTS = 10_000
 
 
 def create_deliverability_test_report(
@@ -84,20 +84,20 @@ def create_deliverability_test_report(
         message=source.decode("utf-8", "replace"),
         created=region.now,
     )
-    region.add(report, most=_MOST_REPORTS)
+    region.add(report, limit=_MAX_REPORTS)
     return CreateDeliverabilityTestReportResponse(
         report_id=report_id, deliverability_test_status=_status(region, report)
     )
 
 
 def get_blacklist_reports(region: Region, *, blacklist_item_names: tuple[str, ...]) -> GetBlacklistReportsResponse:
-    """GetBlacklistReports. The last address of a Region is on a list, so that there is one to see."""
+    """GetBlacklistReports. The last address of a Region is on a blacklist, so that there is an entry to see."""
     known = region.all(IpAddress)
     for name in blacklist_item_names:
         region.find(IpAddress, name)
     entry = BlacklistEntry(
         rbl_name="rbl.example",
-        listing_time=_LISTED,
+        listing_time=_LISTING_TIME,
         description="Made up: an address in this network was seen to send spam.",
     )
     return GetBlacklistReportsResponse(
@@ -140,6 +140,7 @@ def get_deliverability_test_report(region: Region, *, report_id: str) -> GetDeli
 
 def get_domain_deliverability_campaign(region: Region, *, campaign_id: str) -> GetDomainDeliverabilityCampaignResponse:
     """GetDomainDeliverabilityCampaign."""
+    # The identifier says which day the campaign is of, so that no search is needed.
     day = day_of_campaign(campaign_id)
     for option in _tracked(_dashboard(region)):
         found = _campaigns(region, option.domain or "", [day] if day else [])
@@ -185,6 +186,7 @@ def list_domain_deliverability_campaigns(
         raise Refusal("NotFoundException", f"Domain {subscribed_domain} is not subscribed to the dashboard.")
 
     def after(position: int, count: int) -> list[tuple[int, DomainDeliverabilityCampaign]]:
+        # A day has at most one campaign, so that its ordinal can be the position.
         found = _campaigns(region, name, [day for day in days if day.toordinal() > position])
         return [((campaign.first_seen_date_time or start_date).toordinal(), campaign) for campaign in found][:count]
 
@@ -198,7 +200,7 @@ def put_deliverability_dashboard_option(
     dashboard_enabled: bool,
     subscribed_domains: tuple[DomainDeliverabilityTrackingOption, ...] | None = None,
 ) -> Response:
-    """PutDeliverabilityDashboardOption. What is no longer subscribed expires with the month."""
+    """PutDeliverabilityDashboardOption. Domains that are no longer subscribed expire at the end of the month."""
     before = _dashboard(region)
     known = {option.domain: option for option in _tracked(before)}
     wanted = {option.domain: option for option in before.subscribed}
@@ -220,7 +222,7 @@ def put_deliverability_dashboard_option(
 
 
 def _dashboard(region: Region) -> Dashboard:
-    """The subscription, without what has expired."""
+    """Return the subscription, without expired domains."""
     dashboard = region.get(Dashboard, "") or Dashboard()
     if dashboard.expiry and dashboard.expiry <= region.now:
         return evolve(dashboard, expiring=(), expiry=None)
@@ -249,10 +251,10 @@ def _subscription(
 
 
 def _domain(region: Region, name: str, member: str) -> str:
-    """The name of a domain that is the account's.
+    """Return the name of one of the account's verified domains, as it is stored.
 
     Raises:
-        Refusal: It is not there, not verified, or an address.
+        Refusal: The identity does not exist, is not verified, or is an address.
     """
     identity = region.identity(name)
     if identity.identity_type is not IdentityType.DOMAIN or not identity.verified:
@@ -260,16 +262,17 @@ def _domain(region: Region, name: str, member: str) -> str:
     return identity.name
 
 
-def _end_of_month(moment: datetime) -> datetime:
-    first = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def _end_of_month(now: datetime) -> datetime:
+    first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    # 31 days after the first of any month is a day of the next one.
     return (first + timedelta(days=31)).replace(day=1)
 
 
 def _days(region: Region, first: datetime, last: datetime) -> list[date]:
-    """The days that were asked for and have come.
+    """List the requested days, except those in the future.
 
     Raises:
-        Refusal: The last comes before the first.
+        Refusal: The last day is before the first.
     """
     if last < first:
         raise bad_request("EndDate", "a date not before StartDate")
@@ -277,7 +280,7 @@ def _days(region: Region, first: datetime, last: datetime) -> list[date]:
 
 
 def _campaigns(region: Region, domain: str, days: Iterable[date]) -> list[DomainDeliverabilityCampaign]:
-    """The campaigns of some days, so far as they have been seen."""
+    """List the campaigns of some days, except those that are not over yet."""
     found = (campaign_of(domain, day) for day in days)
     return [
         campaign

@@ -1,14 +1,14 @@
-"""From a request to a handler, and from its response to an answer.
+"""Find the handler of a request, and write its response as JSON.
 
-The client's actions, types and names are used the other way round: what the client writes is read
-here, and what it reads is written.
+The client's actions, types and names are used in the opposite direction: requests are read, and
+responses are written.
 """
 
 import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any, cast, get_origin
+from typing import Any, cast
 from urllib.parse import parse_qs, unquote
 
 from attrs import evolve, frozen
@@ -16,6 +16,7 @@ from cattrs import Converter
 
 from pinpoint_email._call.action import ACTIONS, Action, Parameter
 from pinpoint_email._call.route import APIS, Route, route_of
+from pinpoint_email._values.annotations import is_tuple
 from pinpoint_email._values.checks import Mismatch, describe
 from pinpoint_email._values.strict import kind_of, strict_class_reader
 from pinpoint_email._values.wire import make_converter, wire_name
@@ -56,19 +57,19 @@ _HANDLERS: dict[str, Callable[..., Response]] = {
 
 @frozen
 class Operation:
-    """What a request asks for."""
+    """An action that a request calls, with its parameters."""
 
     action: Action
     api: str
-    """The service that it is asked of, by botocore's name."""
+    """The service that was called, by its botocore name."""
     given: Mapping[str, object]
-    """The parameters by their Python names, as they came."""
+    """The parameters as they were received, by their Python names."""
 
     def perform(self, region: Region) -> bytes:
-        """Do it, and return the answer's body.
+        """Perform the action, and return the body of the response.
 
         Raises:
-            Refusal: A parameter is not what it should be, or the handler refuses.
+            Refusal: A parameter is invalid, or the handler refuses it.
         """
         values = {parameter.name: _read(parameter, self.given) for parameter in self.action.parameters.values()}
         given = {name: value for name, value in values.items() if value is not None}
@@ -77,15 +78,15 @@ class Operation:
                 self.action.rule(given)
             except Mismatch as mismatch:
                 raise _refusal(wire_name(mismatch.path), mismatch.expected, mismatch.got) from None
-        answer = _HANDLERS[self.action.method.__name__](region, **given)
-        return json.dumps(_converter().unstructure(answer)).encode()
+        response = _HANDLERS[self.action.method.__name__](region, **given)
+        return json.dumps(_converter().unstructure(response)).encode()
 
 
 def find(verb: str, target: str, body: bytes) -> Operation:
-    """What a request asks for.
+    """Find the operation that a request calls.
 
     Raises:
-        Refusal: No action is there, or the body is not a JSON object.
+        Refusal: No action has this route, or the body is not a JSON object.
     """
     path, _, query = target.partition("?")
     for action, api, route, pattern in _routes():
@@ -102,18 +103,19 @@ def _routes() -> list[tuple[Action, str, Route, re.Pattern[str]]]:
         (action, api, route, re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route.path)))
         for action in ACTIONS.values()
         for api in APIS
-        for route in {route_of(action, api), _former(action, api)}
+        # A set, because the two are the same for most actions.
+        for route in {route_of(action, api), _former_route(action, api)}
     ]
 
 
-def _former(action: Action, api: str) -> Route:
-    """An action's route in SDKs that do not know yet that SES v2 has moved two of them."""
+def _former_route(action: Action, api: str) -> Route:
+    """Return the route that older SDKs use for an action: SES v2 has moved two of them."""
     route = route_of(action, APIS[0])
     return evolve(route, path=route.path.replace("/v1/", "/v2/")) if api == "sesv2" else route
 
 
 def _rest(action: Action, route: Route, query: str, body: bytes) -> dict[str, object]:
-    """The parameters that are not in the path."""
+    """Read the parameters that are not in the path."""
     names = {wire_name(name): name for name in action.parameters if name not in route.in_path}
     if route.verb in {"POST", "PUT"}:
         members = _members(body)
@@ -133,8 +135,9 @@ def _members(body: bytes) -> dict[str, object]:
 
 
 def _from_query(parameter: Parameter, texts: list[str]) -> object:
+    # A query has only text, so that the parameter's type has to tell what is a number.
     kind = kind_of(parameter.annotation)
-    if get_origin(kind) is tuple:
+    if is_tuple(kind):
         return texts
     if kind is int and re.fullmatch(r"-?\d{1,18}", texts[-1], re.ASCII):
         return int(texts[-1])

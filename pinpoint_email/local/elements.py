@@ -1,4 +1,4 @@
-"""What of HTML the frame of a message is given; all else is left out."""
+"""The HTML that the frame of a message may contain; everything else is left out."""
 
 from typing import Final
 
@@ -20,12 +20,12 @@ _ATTRIBUTES = """
 _PICTURES = "apng avif bmp gif jpeg jpg png svg+xml webp x-icon"
 
 ELEMENTS: Final = frozenset(_ELEMENTS.split())
-"""Elements that can do no more than look like something: without scripts, forms, frames and drawings."""
+"""Elements that only affect how a page looks: no scripts, forms, frames or drawings."""
 ATTRIBUTES: Final = frozenset(_ATTRIBUTES.split())
-"""Attributes that name nothing to be fetched."""
+"""Attributes that make a browser fetch nothing."""
 UNSEEN: Final = frozenset(
     {"iframe", "noembed", "noframes", "script", "select", "template", "textarea", "title", "xmp"},
 )
-"""Elements that are left out with all that is in them."""
+"""Elements that are left out together with their content."""
 PICTURE_KINDS: Final = frozenset(f"image/{kind}" for kind in _PICTURES.split())
-"""The kinds of pictures that browsers show."""
+"""Media types of the pictures that browsers show."""

@@ -2,6 +2,7 @@
 
 from attrs import evolve
 
+from pinpoint_email._values.facts import normal_identity
 from pinpoint_email.actions.email_identities import (
     CreateEmailIdentityResponse,
     GetEmailIdentityResponse,
@@ -26,14 +27,14 @@ __all__ = [
     "put_email_identity_mail_from_attributes",
 ]
 
-_MOST = 10_000
+_MAX_IDENTITIES = 10_000
 
 
 def create_email_identity(
     region: Region, *, email_identity: str, tags: tuple[Tag, ...] = ()
 ) -> CreateEmailIdentityResponse:
-    """CreateEmailIdentity. On Pinpoint's paths, an identity that is there already is answered as it is."""
-    name = Identity.normal(email_identity)
+    """CreateEmailIdentity. On Pinpoint's paths, an identity that already exists is returned as it is."""
+    name = normal_identity(email_identity)
     check_identity(name)
     new = Identity(
         name=name,
@@ -46,7 +47,7 @@ def create_email_identity(
     # Only SES v2 names AlreadyExistsException among the errors of this action.
     if identity is None or region.api == "sesv2":
         identity = new if region.rules.manual_verification else new.looked_up(found=True)
-        region.add(identity, most=_MOST)
+        region.add(identity, limit=_MAX_IDENTITIES)
     return CreateEmailIdentityResponse(
         identity_type=identity.identity_type,
         verified_for_sending_status=identity.verified,

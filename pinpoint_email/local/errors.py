@@ -1,4 +1,4 @@
-"""How the local service says no."""
+"""Error responses of the local service."""
 
 __all__ = ["Refusal", "bad_request"]
 
@@ -21,11 +21,11 @@ _STATUS_CODES = {
     "UnknownOperationException": 404,
     "UnrecognizedClientException": 403,
 }
-"""The HTTP status of each code, where it is not 400."""
+"""HTTP status codes of errors; all others have 400."""
 
 
-class Refusal(Exception):  # noqa: N818  (an answer to the client, not a fault of the service)
-    """An error answer: a code of the reference's, and a message."""
+class Refusal(Exception):  # noqa: N818  (a response to the client, not a fault of the service)
+    """An error response: a code from the API reference, and a message."""
 
     code: str
     message: str
@@ -39,5 +39,5 @@ class Refusal(Exception):  # noqa: N818  (an answer to the client, not a fault o
 
 
 def bad_request(member: str, expected: str) -> Refusal:
-    """The refusal of a member that is not what it should be."""
+    """Make the refusal of an invalid member."""
     return Refusal("BadRequestException", f"{member}: expected {expected}.")

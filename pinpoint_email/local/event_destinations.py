@@ -4,6 +4,7 @@ import re
 
 from attrs import evolve
 
+from pinpoint_email._values.facts import DESTINATION_KINDS, MAX_DESTINATIONS
 from pinpoint_email.actions.event_destinations import GetConfigurationSetEventDestinationsResponse
 from pinpoint_email.models import EventDestination, EventDestinationDefinition
 from pinpoint_email.response import Response
@@ -20,9 +21,6 @@ __all__ = [
     "update_configuration_set_event_destination",
 ]
 
-_MOST = 10
-_KINDS = ("kinesis_firehose_destination", "cloud_watch_destination", "sns_destination", "pinpoint_destination")
-
 
 def create_configuration_set_event_destination(
     region: Region,
@@ -34,13 +32,15 @@ def create_configuration_set_event_destination(
     """CreateConfigurationSetEventDestination."""
     configuration_set = region.find(ConfigurationSet, configuration_set_name)
     check_name("EventDestinationName", event_destination_name)
-    there = configuration_set.event_destinations
-    if any(destination.name == event_destination_name for destination in there):
+    existing = configuration_set.event_destinations
+    if any(destination.name == event_destination_name for destination in existing):
         raise Refusal("AlreadyExistsException", f"Event destination {event_destination_name} already exists.")
-    if len(there) >= _MOST:
-        raise Refusal("LimitExceededException", f"A configuration set has at most {_MOST} event destinations.")
+    if len(existing) >= MAX_DESTINATIONS:
+        raise Refusal(
+            "LimitExceededException", f"A configuration set has at most {MAX_DESTINATIONS} event destinations."
+        )
     new = _destination(event_destination_name, event_destination)
-    region.put(evolve(configuration_set, event_destinations=(*there, new)))
+    region.put(evolve(configuration_set, event_destinations=(*existing, new)))
     return Response()
 
 
@@ -89,14 +89,14 @@ def _find(configuration_set: ConfigurationSet, name: str) -> EventDestination:
 
 
 def _destination(name: str, definition: EventDestinationDefinition) -> EventDestination:
-    """An event destination as it is kept.
+    """Make an event destination from its definition.
 
     Raises:
-        Refusal: The definition is not one of exactly one place, for some kinds of events.
+        Refusal: The definition has no event types, not exactly one target, or an invalid one.
     """
     if not definition.matching_event_types:
         raise bad_request("EventDestination.MatchingEventTypes", "one kind of event at least")
-    if sum(getattr(definition, kind) is not None for kind in _KINDS) != 1:
+    if sum(getattr(definition, kind) is not None for kind in DESTINATION_KINDS) != 1:
         raise bad_request(
             "EventDestination",
             "exactly one of KinesisFirehoseDestination, CloudWatchDestination, SnsDestination, PinpointDestination",

@@ -1,4 +1,4 @@
-"""What happens to a message on its way to each of its recipients."""
+"""Events of messages on their way to each recipient."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from .records import ConfigurationSet
 __all__ = ["MessageEvent", "events_of", "is_simulator", "rendering_failures"]
 
 _SIMULATOR = re.compile(r"(\w+)(?:\+[^@]*)?@simulator\.amazonses\.com", re.IGNORECASE)
-_FATES = {
+_SIMULATED_EVENTS = {
     "bounce": ((EventType.BOUNCE, "the recipient's server knows no such address"),),
     "complaint": (
         (EventType.DELIVERY, None),
@@ -24,11 +24,11 @@ _FATES = {
     "ooto": ((EventType.DELIVERY, "the recipient is out of the office"),),
     "suppressionlist": ((EventType.BOUNCE, "the address is on the suppression list"),),
 }
-"""What becomes of mail to the simulator's addresses; all other mail is delivered."""
+"""Events of mail to the mailbox simulator's addresses; all other mail is delivered."""
 _REJECTED = ((EventType.REJECT, "an attachment holds malware"),)
 _DELIVERED = ((EventType.DELIVERY, None),)
 _MALWARE = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
-"""What the file has in it that antivirus programs are tested with."""
+"""A part of the harmless file that antivirus programs are tested with."""
 
 
 @frozen(kw_only=True)
@@ -36,7 +36,7 @@ class MessageEvent:
     """Something that happened to a message for one of its recipients."""
 
     event_type: EventType
-    """What happened."""
+    """The type of the event."""
     message_id: str
     """The identifier of the message, which is not kept if its template could not be filled in."""
     region_name: str
@@ -44,9 +44,9 @@ class MessageEvent:
     recipient: str = field(repr=hidden_address)
     """The recipient, as the sender wrote it."""
     occurred_at: datetime
-    """When, in UTC."""
+    """The time of the event, in UTC."""
     detail: str | None = None
-    """Why, where that needs saying; else ``None``."""
+    """The reason, if there is one to tell; else ``None``."""
     configuration_set_name: str | None = None
     """The configuration set that the message was sent with, if any."""
     event_destinations: tuple[str, ...] = ()
@@ -54,30 +54,30 @@ class MessageEvent:
 
 
 def events_of(message: ReceivedMessage, configuration_set: ConfigurationSet | None) -> Iterator[MessageEvent]:
-    """What happens to a message, for one recipient after the other."""
+    """Yield the events of a message, recipient by recipient."""
     rejected = any(_MALWARE in attachment.data for attachment in message.attachments)
     for recipient in message.recipients:
-        fate = _REJECTED if rejected else _fate(address_in(recipient))
-        for event_type, detail in ((EventType.SEND, None), *fate):
+        outcome = _REJECTED if rejected else _outcome(address_in(recipient))
+        for event_type, detail in ((EventType.SEND, None), *outcome):
             yield _event(message, recipient, event_type, detail, configuration_set)
 
 
 def is_simulator(address: str) -> bool:
-    """Whether an address is one of the simulator's, with a label or without."""
+    """Check whether an address belongs to the mailbox simulator, with or without a label."""
     return _SIMULATOR.fullmatch(address) is not None
 
 
 def rendering_failures(
     message: ReceivedMessage, reason: str, configuration_set: ConfigurationSet | None
 ) -> Iterator[MessageEvent]:
-    """What is left of a message whose template could not be filled in."""
+    """Yield the events of a message whose template could not be filled in: all that is kept of it."""
     for recipient in message.recipients:
         yield _event(message, recipient, EventType.RENDERING_FAILURE, reason, configuration_set)
 
 
-def _fate(address: str) -> Sequence[tuple[EventType, str | None]]:
+def _outcome(address: str) -> Sequence[tuple[EventType, str | None]]:
     found = _SIMULATOR.fullmatch(address)
-    return _FATES.get(found[1].lower(), _DELIVERED) if found else _DELIVERED
+    return _SIMULATED_EVENTS.get(found[1].lower(), _DELIVERED) if found else _DELIVERED
 
 
 def _event(

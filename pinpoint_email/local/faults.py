@@ -1,4 +1,4 @@
-"""Faults that the local service is told to have."""
+"""Faults that tests ask the local service to simulate."""
 
 import math
 from threading import Lock
@@ -10,28 +10,28 @@ from pinpoint_email._values.wire import wire_name
 
 __all__ = ["Fault", "Faults"]
 
-_LONGEST = 3600.0
-_MOST = 10_000
+_MAX_DELAY = 3600.0
+_MAX_TIMES = 10_000
 
 
 @frozen(kw_only=True)
 class Fault:
-    """What goes wrong with a call."""
+    """A way in which a call fails, or is slow."""
 
     action: str | None
-    """The action; none for any."""
+    """The action that fails; ``None`` for any."""
     error: str | None = None
-    """The code of the error that is answered."""
+    """The code of the error to respond with."""
     delay: float = 0.0
-    """How long the answer takes, in seconds."""
+    """The delay of the response, in seconds."""
     drop: bool = False
-    """Whether the connection is closed without an answer."""
+    """Close the connection without a response."""
     takes_effect: bool = False
-    """Whether the action is carried out all the same."""
+    """Perform the action all the same."""
 
     def __attrs_post_init__(self) -> None:
-        if not (math.isfinite(self.delay) and 0 <= self.delay <= _LONGEST):
-            raise ValueError(f"delay: expected 0 to {_LONGEST:g} seconds, got {self.delay}")
+        if not (math.isfinite(self.delay) and 0 <= self.delay <= _MAX_DELAY):
+            raise ValueError(f"delay: expected 0 to {_MAX_DELAY:g} seconds, got {self.delay}")
         if self.error is not None and not (self.error.isascii() and self.error.isalnum()):
             raise ValueError(f"error: expected an error's code such as 'TooManyRequestsException', got {self.error!r}")
         if self.error is not None and self.drop:
@@ -42,9 +42,9 @@ class Fault:
 
 @define
 class Faults:
-    """The faults that are still to come, in the order in which they were asked for."""
+    """The pending faults, in the order in which they were requested."""
 
-    _coming: list[Fault] = field(factory=list[Fault], init=False)
+    _pending: list[Fault] = field(factory=list[Fault], init=False)
     _lock: Lock = field(factory=Lock, init=False)
 
     def fail_next(
@@ -65,22 +65,22 @@ class Faults:
         name = None if action is None else wire_name(action)
         if name is not None and name not in {known.name for known in ACTIONS.values()}:
             raise ValueError(f"action: expected an action such as 'SendEmail', got {action!r}")
-        if not 1 <= times <= _MOST:
-            raise ValueError(f"times: expected a number from 1 to {_MOST:,}, got {times}")
+        if not 1 <= times <= _MAX_TIMES:
+            raise ValueError(f"times: expected a number from 1 to {_MAX_TIMES:,}, got {times}")
         fault = Fault(action=name, error=error, delay=delay, drop=drop, takes_effect=takes_effect)
         with self._lock:
-            self._coming += [fault] * times
+            self._pending += [fault] * times
 
     def take(self, action: str) -> Fault | None:
-        """The fault of a call that has come."""
+        """Take the first pending fault that applies to an action, if there is one."""
         with self._lock:
-            for fault in self._coming:
+            for fault in self._pending:
                 if fault.action in {None, action}:
-                    self._coming.remove(fault)
+                    self._pending.remove(fault)
                     return fault
         return None
 
     def clear(self) -> None:
-        """Forget them all."""
+        """Forget all pending faults."""
         with self._lock:
-            self._coming.clear()
+            self._pending.clear()

@@ -1,4 +1,4 @@
-"""Deliverability figures: made up, but always the same ones for a domain and a day, and they add up."""
+"""Deliverability figures: made up, but always the same for a domain and a day, and consistent with each other."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,10 +20,11 @@ _PROVIDERS = {"AOL": 4, "Gmail": 40, "Hotmail": 24, "Yahoo": 16}
 """Each email provider, and its share of the mail."""
 _SATURDAY = 5
 _CAMPAIGN_DAYS = {1, 3}
+"""Tuesday and Thursday."""
 
 
 def days_between(first: datetime, last: datetime) -> Iterator[date]:
-    """All days from one to another."""
+    """Yield all days from the first to the last."""
     for number in range((last.date() - first.date()).days + 1):
         yield first.date() + timedelta(days=number)
 
@@ -73,7 +74,7 @@ def campaign_of(domain: str, day: date) -> DomainDeliverabilityCampaign | None:
 
 
 def day_of_campaign(campaign_id: str) -> date | None:
-    """The day that a campaign's identifier stands for."""
+    """Read the day from a campaign's identifier; ``None`` if there is none in it."""
     try:
         return date.fromordinal(int(campaign_id[:6], 16))
     except (ValueError, OverflowError):
@@ -81,7 +82,7 @@ def day_of_campaign(campaign_id: str) -> date | None:
 
 
 def placements(domain: str, day: date) -> tuple[PlacementStatistics, tuple[IspPlacement, ...]]:
-    """Where the messages of a test ended up, in all and at each provider."""
+    """The placements of a test's messages, overall and at each provider."""
     shares = {provider: _shares(domain, day, provider) for provider in _PROVIDERS}
     whole = [sum(column) / len(shares) for column in zip(*shares.values(), strict=True)]
     return _statistics(whole), tuple(
@@ -95,7 +96,7 @@ def _isp_placements(domain: str, days: Sequence[date]) -> tuple[DomainIspPlaceme
 
 def _isp_placement(provider: str, domain: str, days: Iterable[date]) -> DomainIspPlacement:
     counts = [_counts(domain, day, provider) for day in days]
-    inbox, spam = (sum(count[place] for count in counts) for place in (0, 1))
+    inbox, spam = (sum(count[index] for count in counts) for index in (0, 1))
     inbox_percentage = round(100 * inbox / (inbox + spam), 2) if counts else 0.0
     return DomainIspPlacement(
         isp_name=provider,
@@ -108,7 +109,7 @@ def _isp_placement(provider: str, domain: str, days: Iterable[date]) -> DomainIs
 
 def _volume_statistics(found: Iterable[DomainIspPlacement]) -> VolumeStatistics:
     counts = [(placement.inbox_raw_count or 0, placement.spam_raw_count or 0) for placement in found]
-    inbox, spam = (sum(count[place] for count in counts) for place in (0, 1))
+    inbox, spam = (sum(count[index] for count in counts) for index in (0, 1))
     projected = round(100 * inbox / (inbox + spam)) if inbox else 0
     return VolumeStatistics(
         inbox_raw_count=inbox,
@@ -119,7 +120,7 @@ def _volume_statistics(found: Iterable[DomainIspPlacement]) -> VolumeStatistics:
 
 
 def _counts(domain: str, day: date, provider: str) -> tuple[int, int]:
-    """How many messages reached inboxes, and how many spam folders: never none."""
+    """Count the messages in inboxes and in spam folders; there is always at least one."""
     size = 20 + _draw(domain, "size", below=60)
     pace = 4 if day.weekday() >= _SATURDAY else 10 + _draw(domain, day, "pace", below=4)
     mail = size * pace * _PROVIDERS[provider] // 40 + _draw(domain, day, provider, "mail", below=10) + 1
@@ -128,7 +129,7 @@ def _counts(domain: str, day: date, provider: str) -> tuple[int, int]:
 
 
 def _shares(domain: str, day: date, provider: str) -> tuple[float, ...]:
-    """Percentages of a test: inbox, spam, missing (these make 100), SPF and DKIM passed."""
+    """Percentages of a test: inbox, spam and missing, which add up to 100, then SPF and DKIM passed."""
     spam, missing = (_draw(domain, day, provider, kind, below=12) for kind in ("spam", "missing"))
     return (100.0 - spam - missing, float(spam), float(missing), 100.0, 100.0)
 
@@ -149,6 +150,7 @@ def _beginning(day: date) -> datetime:
 
 
 def _draw(*parts: object, below: int) -> int:
+    """Draw a number that looks random, but depends only on the parts, in any process."""
     return int(_digest(*parts), 16) % below
 
 

@@ -1,4 +1,4 @@
-"""The messages that were sent, and what became of them."""
+"""The messages that were sent, and their events."""
 
 import json
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class EventEntry:
     position: int
     event: MessageEvent
     kept: bool
-    """Whether the message is there to be looked at."""
+    """True if the message itself is kept, and can be opened."""
 
 
 @frozen
@@ -46,35 +46,36 @@ class Mailbox:
     store: Store
 
     def keep(self, message: ReceivedMessage, events: Iterable[MessageEvent]) -> None:
-        """Keep a message and what became of it, and count its recipients."""
-        # The source stands beside the document, not in it, where it would be in Base64.
+        """Store a message with its events, and count its recipients."""
+        # The source has a column of its own: inside the JSON document it would be in Base64.
         self.store.execute(
             "INSERT INTO messages (message_id, document, source, words) VALUES (?, ?, ?, ?)",
             *(message.message_id, _text(evolve(message, source=b"")), message.source, _words(message)),
         )
         self.keep_events(events)
         now = message.received_at.timestamp()
+        # Quotas look back 24 hours, so that older counts are no longer needed.
         self.store.execute("DELETE FROM sent WHERE region = ? AND moment < ?", message.region_name, now - _DAY)
         self.store.execute("INSERT INTO sent VALUES (?, ?, ?)", message.region_name, now, len(message.recipients))
 
     def keep_events(self, events: Iterable[MessageEvent]) -> None:
-        """Keep events."""
+        """Store events."""
         for event in events:
             self.store.execute(
                 "INSERT INTO events (message_id, document) VALUES (?, ?)", event.message_id, _text(event)
             )
 
-    def sent_since(self, region: str, moment: datetime) -> int:
-        """How many recipients a Region has sent to since a moment."""
+    def sent_since(self, region: str, timestamp: datetime) -> int:
+        """Count the recipients that a Region has sent to since a timestamp."""
         query = "SELECT COALESCE(SUM(recipients), 0) FROM sent WHERE region = ? AND moment > ?"
-        return cast("int", self.store.rows(query, region, moment.timestamp())[0][0])
+        return cast("int", self.store.rows(query, region, timestamp.timestamp())[0][0])
 
     def messages(self) -> tuple[ReceivedMessage, ...]:
-        """All messages, the oldest first."""
+        """All messages, oldest first."""
         return tuple(entry.message for entry in reversed(self.entries()))
 
     def entries(self, search: str = "", before: int | None = None, count: int = -1) -> list[Entry]:
-        """The messages that hold all words of a search, the newest first."""
+        """The messages that contain all words of a search, newest first."""
         found = self.store.rows(
             "SELECT position, document, source, seen FROM messages"
             " WHERE (? IS NULL OR position < ?) AND holds(words, ?) ORDER BY position DESC LIMIT ?",
@@ -83,15 +84,15 @@ class Mailbox:
         return [_entry(row) for row in found]
 
     def entry(self, message_id: str) -> Entry | None:
-        """A message by its identifier."""
+        """Return a message by its identifier, or ``None`` if it does not exist."""
         query = "SELECT position, document, source, seen FROM messages WHERE message_id = ?"
         return next((_entry(row) for row in self.store.rows(query, message_id)), None)
 
     def find(self, message_id: str) -> Entry:
-        """A message by its identifier.
+        """Return a message by its identifier.
 
         Raises:
-            Refusal: It is not there.
+            Refusal: The message does not exist.
         """
         entry = self.entry(message_id)
         if entry is None:
@@ -99,29 +100,29 @@ class Mailbox:
         return entry
 
     def neighbours(self, position: int) -> tuple[str | None, str | None]:
-        """The identifiers of the messages that came next and before."""
+        """The identifiers of the next newer and the next older message."""
         newer, older = (
-            self.store.rows(f"SELECT message_id FROM messages WHERE position {which} LIMIT 1", position)  # noqa: S608  (ours)
+            self.store.rows(f"SELECT message_id FROM messages WHERE position {which} LIMIT 1", position)  # noqa: S608  (constants)
             for which in ("> ? ORDER BY position", "< ? ORDER BY position DESC")
         )
         return (newer[0][0] if newer else None, older[0][0] if older else None)
 
     def see(self, message_id: str) -> None:
-        """Note that a message has been looked at."""
+        """Mark a message as seen."""
         self.store.execute("UPDATE messages SET seen = 1 WHERE message_id = ? AND NOT seen", message_id)
 
     def unseen(self) -> int:
-        """How many messages have not been looked at."""
+        """Count the messages that have not been seen."""
         return cast("int", self.store.rows("SELECT COUNT(*) FROM messages WHERE NOT seen")[0][0])
 
     def delete(self, message_id: str | None = None) -> int:
-        """Delete a message with its events, or all of them; return how many there were."""
+        """Delete a message with its events, or all of them; return the number of deleted messages."""
         with self.store.transaction():
             self.store.execute("DELETE FROM events WHERE ? IS NULL OR message_id = ?", message_id, message_id)
             return self.store.execute("DELETE FROM messages WHERE ? IS NULL OR message_id = ?", message_id, message_id)
 
     def events(self, message_id: str | None = None) -> tuple[MessageEvent, ...]:
-        """What happened to a message, or to all of them, the oldest first."""
+        """The events of a message, or of all messages, oldest first."""
         query = "SELECT document FROM events WHERE ? IS NULL OR message_id = ? ORDER BY position"
         found = self.store.rows(query, message_id, message_id)
         return tuple(read_value(MessageEvent, json.loads(document)) for (document,) in found)
@@ -129,7 +130,7 @@ class Mailbox:
     def event_entries(
         self, event_type: str | None = None, before: int | None = None, count: int = -1
     ) -> list[EventEntry]:
-        """The events of a type, or all of them, the newest first."""
+        """The events of a type, or of all types, newest first."""
         found = self.store.rows(
             "SELECT position, document, EXISTS (SELECT 1 FROM messages WHERE messages.message_id = events.message_id)"
             " FROM events WHERE (? IS NULL OR position < ?)"
@@ -152,7 +153,7 @@ def _entry(row: tuple[int, str, bytes, int]) -> Entry:
 
 
 def _words(message: ReceivedMessage) -> str:
-    """What a search looks through."""
+    """The text of a message that a search looks through."""
     body = message.text or words_of(message.html or "")
     files = (attachment.filename or "" for attachment in message.attachments)
     return " ".join([message.subject, message.from_address, *message.recipients, *files, body]).casefold()

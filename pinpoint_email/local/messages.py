@@ -1,4 +1,4 @@
-"""Messages as the local service keeps them: real MIME."""
+"""Messages as the local service stores them: real MIME."""
 
 import re
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LINE_BREAK = re.compile(r"[\r\n]")
 MIME_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError, Warning)
-"""What the standard library raises on headers and character sets that it cannot make sense of."""
+"""Exceptions that the standard library raises on malformed headers and unknown character sets."""
 
 
 @frozen(kw_only=True)
@@ -56,11 +56,11 @@ class ReceivedMessage:
     """A message that was sent to the local service."""
 
     message_id: str
-    """The identifier that the sender was answered with."""
+    """The identifier that the sender got in the response."""
     region_name: str
     """The Region that it was sent in."""
     received_at: datetime
-    """When it arrived, in UTC."""
+    """The time of arrival, in UTC."""
     from_address: str = field(repr=hidden_address)
     """The sender."""
     to_addresses: tuple[str, ...] = field(repr=hidden)
@@ -70,9 +70,9 @@ class ReceivedMessage:
     bcc_addresses: tuple[str, ...] = field(repr=hidden)
     """The recipients in ``Bcc``."""
     feedback_forwarding_address: str | None = field(default=None, repr=hidden_address)
-    """Where news of bounces and complaints should go, if the sender said so."""
+    """The address for notifications of bounces and complaints, if the sender gave one."""
     source: bytes = field(repr=hidden)
-    """The message itself, as MIME: the bytes that were sent of a raw message, else what the service made of it."""
+    """The message itself, as MIME: a raw message as it was sent, any other as the service composed it."""
     configuration_set_name: str | None
     """The configuration set that it was sent with, if any."""
     email_tags: tuple[MessageTag, ...]
@@ -105,7 +105,7 @@ class ReceivedMessage:
 
     @cached_property
     def attachments(self) -> tuple[Attachment, ...]:
-        """The files that come with it, inline pictures among them."""
+        """The files that come with it, including inline pictures."""
         bodies = [self._part("plain"), self._part("html")]
         return tuple(
             Attachment(filename=_filename(part), content_type=content_type_of(part), data=data_of(part))
@@ -130,7 +130,7 @@ class ReceivedMessage:
 
 
 def parse(source: bytes) -> EmailMessage:
-    """MIME as an object; whatever is wrong with it, as much as can be read."""
+    """Parse MIME, however malformed: as much of it as can be read."""
     try:
         return message_from_bytes(source, policy=policy.SMTP)
     except MIME_ERRORS:
@@ -138,7 +138,7 @@ def parse(source: bytes) -> EmailMessage:
 
 
 def header(message: EmailMessage, name: str) -> str:
-    """A header's value, decoded, or nothing."""
+    """Return the decoded value of a header; empty if it is missing or unreadable."""
     try:
         return _text(str(message.get(name, ""))).strip()
     except MIME_ERRORS:
@@ -151,7 +151,7 @@ def addresses(message: EmailMessage, name: str) -> tuple[str, ...]:
 
 
 def content_type_of(part: Any) -> str:
-    """The kind of a part, as far as it can be read."""
+    """Return the media type of a part, or that of any binary data if it is unreadable."""
     try:
         content_type: str = part.get_content_type()
     except MIME_ERRORS:
@@ -160,7 +160,7 @@ def content_type_of(part: Any) -> str:
 
 
 def data_of(part: Any) -> bytes:
-    """The content of a part, decoded as far as it can be."""
+    """Return the decoded content of a part; empty if it is unreadable."""
     try:
         payload: object = part.get_payload(decode=True)
     except MIME_ERRORS:
@@ -169,7 +169,7 @@ def data_of(part: Any) -> bytes:
 
 
 def address_in(text: str) -> str:
-    """The one address in a text such as ``Name <name@example.com>``, or nothing."""
+    """Return the only address in a text such as ``Name <name@example.com>``; empty if there is not exactly one."""
     if _CONTROL.search(text):
         return ""
     found = [address for _, address in getaddresses([text])]
@@ -179,10 +179,10 @@ def address_in(text: str) -> str:
 def compose(
     content: Message, sender: str, destination: Destination, reply_to: Iterable[str], message_id: str, now: datetime
 ) -> bytes:
-    """The MIME form of a simple message.
+    """Compose the MIME form of a simple message.
 
     Raises:
-        Refusal: The message cannot be put together.
+        Refusal: The message cannot be composed.
     """
     message = EmailMessage(policy=policy.SMTP)
     fields = {
@@ -215,15 +215,16 @@ def _fill(message: EmailMessage, body: Body) -> None:
         raise Refusal("BadRequestException", "Content.Simple.Body: expected Text, Html or both.")
     for kind, content in given:
         text = _encoded(content, f"Content.Simple.Body.{'Text' if kind == 'plain' else 'Html'}")
+        # The first body is the content of the message, and the second an alternative to it.
         add = message.set_content if content is given[0][1] else message.add_alternative
         add(text, subtype=kind, charset=content.charset or "us-ascii")
 
 
 def _encoded(content: Content, member: str) -> str:
-    """The text of a content, which its character set has to be able to carry."""
+    """Return the text of a content, provided that its character set can encode it."""
     charset = content.charset or "us-ascii"
     try:
-        # Mail is lines of ASCII: UTF-16 and its like cannot stand in it.
+        # Mail has line breaks in ASCII, unlike UTF-16 and its relatives.
         usable = "\n".encode(charset) == b"\n" and content.data.encode(charset).decode(charset) == content.data
     except (LookupError, ValueError):
         usable = False
@@ -241,5 +242,5 @@ def _filename(part: Any) -> str | None:
 
 
 def _text(text: str) -> str:
-    """A text without what no text can hold: a character set of the sender's choice may give lone surrogates."""
+    """Replace lone surrogates, which some character sets decode to, and which UTF-8 cannot encode."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""What every message has to pass before it leaves, and how it becomes MIME."""
+"""Checks that every message has to pass before it is sent, and its MIME form."""
 
 import re
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from typing import cast
 
 from attrs import frozen
 
+from pinpoint_email._values.facts import MAX_RECIPIENTS
 from pinpoint_email.enums import BehaviorOnMxFailure
 from pinpoint_email.exceptions import ParamValidationError
 from pinpoint_email.models import Destination, EmailContent, Message, MessageTag
@@ -20,14 +21,14 @@ from .stored_templates import fill
 
 __all__ = ["Envelope", "check_quota", "check_recipients", "check_sender", "check_switches", "mime_of"]
 
-_MOST_RECIPIENTS = 50
-_LONGEST_LINE = 1000
+_MAX_LINE_BYTES = 1000
+"""With the line break: 998 bytes are allowed before it."""
 _TAG = re.compile(r"([\w-]+)=([\w-]+)", re.ASCII)
 
 
 @frozen(kw_only=True)
 class Envelope:
-    """What is said of a message beside its content."""
+    """The sender, recipients, configuration set and tags of a message."""
 
     sender: str
     destination: Destination
@@ -41,7 +42,7 @@ class Envelope:
         return (*(to.to_addresses or ()), *(to.cc_addresses or ()), *(to.bcc_addresses or ()))
 
     def completed(self, source: bytes) -> "Envelope":
-        """The same, with what is missing taken from a raw message's headers."""
+        """Fill in missing values from the headers of a raw message."""
         message = parse(source)
         to, cc, bcc = (addresses(message, name) for name in ("To", "Cc", "Bcc"))
         return Envelope(
@@ -62,10 +63,10 @@ def _tags(text: str) -> tuple[MessageTag, ...]:
 
 
 def check_switches(region: Region, configuration_set: ConfigurationSet | None) -> None:
-    """Refuse to send while sending is switched off.
+    """Refuse to send while sending is paused.
 
     Raises:
-        Refusal: It is, for the account or the configuration set.
+        Refusal: Sending is paused for the account or the configuration set.
     """
     if not region.account.sending_enabled:
         raise Refusal("SendingPausedException", "Sending is paused for the account.")
@@ -78,7 +79,7 @@ def check_sender(region: Region, sender: str) -> None:
     """Refuse a sender who may not send.
 
     Raises:
-        Refusal: It is no address, or not a verified one.
+        Refusal: The sender is not a verified address, or its MAIL FROM domain lacks an MX record that it requires.
     """
     address = address_in(sender)
     if not address:
@@ -92,13 +93,13 @@ def check_sender(region: Region, sender: str) -> None:
 
 
 def check_recipients(region: Region, recipients: tuple[str, ...]) -> None:
-    """Refuse recipients who may not be sent to.
+    """Refuse recipients to whom no mail may be sent.
 
     Raises:
-        Refusal: There are none, or too many, one is no address, or in the sandbox not verified.
+        Refusal: There are none or too many of them, or one is not an address or, in the sandbox, not verified.
     """
-    if not 1 <= len(recipients) <= _MOST_RECIPIENTS:
-        raise bad_request("Destination", f"1 to {_MOST_RECIPIENTS} recipients, got {len(recipients)}")
+    if not 1 <= len(recipients) <= MAX_RECIPIENTS:
+        raise bad_request("Destination", f"1 to {MAX_RECIPIENTS} recipients, got {len(recipients)}")
     for recipient in recipients:
         address = address_in(recipient)
         if not address:
@@ -108,14 +109,14 @@ def check_recipients(region: Region, recipients: tuple[str, ...]) -> None:
 
 
 def check_quota(region: Region, count: int) -> None:
-    """Refuse what goes beyond the account's limits.
+    """Refuse a message beyond the account's sending limits.
 
     Raises:
-        Refusal: The day's recipients are used up, or in the sandbox the second's.
+        Refusal: The limit for 24 hours would be exceeded or, in the sandbox, the limit for a second is reached.
     """
-    most = region.rules.max_24_hour_send
-    if region.mailbox.sent_since(region.name, region.now - timedelta(days=1)) + count > most:
-        raise Refusal("LimitExceededException", f"The account may send to {most:,} recipients in 24 hours.")
+    limit = region.rules.max_24_hour_send
+    if region.mailbox.sent_since(region.name, region.now - timedelta(days=1)) + count > limit:
+        raise Refusal("LimitExceededException", f"The account may send to {limit:,} recipients in 24 hours.")
     second = region.mailbox.sent_since(region.name, region.now - timedelta(seconds=1))
     if region.rules.sandbox and second >= region.rules.max_send_rate:
         raise Refusal("TooManyRequestsException", "In the sandbox, one message may be sent a second.")
@@ -124,15 +125,15 @@ def check_quota(region: Region, count: int) -> None:
 def mime_of(
     region: Region, content: EmailContent, envelope: Envelope, reply_to: Iterable[str], message_id: str
 ) -> bytes:
-    """The MIME form of any of the three kinds of content.
+    """Write any of the three kinds of content as MIME.
 
     Raises:
-        Refusal: The message cannot be put together, a line of it is too long, or there is no such template.
+        Refusal: The message cannot be composed, a line of it is too long, or there is no such template.
         Unfillable: The template has a variable that the data has no value for.
     """
     if content.raw is not None:
-        if any(len(line) > _LONGEST_LINE for line in content.raw.data.splitlines(keepends=True)):
-            raise Refusal("MessageRejected", f"Content.Raw.Data: a line has more than {_LONGEST_LINE:,} characters.")
+        if any(len(line) > _MAX_LINE_BYTES for line in content.raw.data.splitlines(keepends=True)):
+            raise Refusal("MessageRejected", f"Content.Raw.Data: a line has more than {_MAX_LINE_BYTES:,} characters.")
         return content.raw.data
     template = content.template
     message = cast("Message", content.simple) if template is None else fill(region.rules.templates, template)

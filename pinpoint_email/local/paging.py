@@ -7,35 +7,37 @@ from typing import TypeVar
 
 from .errors import bad_request
 
-__all__ = ["LARGEST_PAGE", "page"]
+__all__ = ["MAX_PAGE_SIZE", "page"]
 
-LARGEST_PAGE = 1000
+MAX_PAGE_SIZE = 1000
 _T = TypeVar("_T")
 
 
 def page(
     name: str, items_after: Callable[[int, int], list[tuple[int, _T]]], token: str | None, size: int | None
 ) -> tuple[list[_T], str | None]:
-    """The items of a page and the token of the next one.
+    """Return the items of a page, and the token of the next one.
 
-    A token holds the position of the last item that was given, not a count: what is added or removed
-    between two pages neither repeats nor hides an item.
+    A token holds the position of the last item that was returned, not a count, so that an item added or
+    removed between two pages neither repeats nor hides another one.
 
     Args:
-        name: The list; the token of another one is refused.
-        items_after: The items after a position, at most so many, each with its own position.
-        token: The token that was given.
-        size: The size that was asked for; none or zero for as large as pages get.
+        name: The name of the list; the token of another list is refused.
+        items_after: A function of a position and a count that returns at most so many of the items after the
+            position, each with its own position.
+        token: The token of the request; none for the first page.
+        size: The size of the request; none or zero for the maximum.
 
     Returns:
-        The items and the token, none on the last page.
+        The items, and the token, which is none on the last page.
 
     Raises:
-        Refusal: The token is not one of this list's, or there is no such size.
+        Refusal: The token does not belong to this list, or the size is negative.
     """
     if size is not None and size < 0:
-        raise bad_request("PageSize", f"a number from 0 to {LARGEST_PAGE}")
-    count = min(size or LARGEST_PAGE, LARGEST_PAGE)
+        raise bad_request("PageSize", f"a number from 0 to {MAX_PAGE_SIZE}")
+    count = min(size or MAX_PAGE_SIZE, MAX_PAGE_SIZE)
+    # One item more than the page holds tells whether another page follows.
     found = items_after(0 if token is None else _position(name, token), count + 1)
     following = _token(name, found[count - 1][0]) if len(found) > count else None
     return [item for _, item in found[:count]], following

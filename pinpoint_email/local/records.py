@@ -1,4 +1,4 @@
-"""The resources as the local service keeps them, each under its name in its Region."""
+"""The resources as the local service stores them, each under its name in its Region."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -17,10 +17,9 @@ from pinpoint_email.models import (
     TrackingOptions,
 )
 
-from .store import Record
+from .store import StoredRecord
 
 __all__ = [
-    "DEFAULT_POOL",
     "Account",
     "ConfigurationSet",
     "Dashboard",
@@ -31,12 +30,10 @@ __all__ = [
     "Tagged",
 ]
 
-DEFAULT_POOL = "ses-default-dedicated-pool"
-
 
 @frozen(kw_only=True)
-class Account(Record):
-    """The account's switches; the only one of its kind."""
+class Account(StoredRecord):
+    """The account's switches: a single record, hence without a name."""
 
     KIND: ClassVar[str] = "Account"
     name: str = ""
@@ -45,7 +42,7 @@ class Account(Record):
 
 
 @frozen(kw_only=True)
-class Identity(Record):
+class Identity(StoredRecord):
     """An address or a domain."""
 
     KIND: ClassVar[str] = "Email identity"
@@ -54,21 +51,15 @@ class Identity(Record):
     dkim_status: DkimStatus
     signing_enabled: bool
     given_up: bool = False
-    """Whether the service has looked in vain for what proves that it is the account's."""
+    """True if the service has looked in vain for proof that the account owns it."""
     feedback_forwarding: bool = True
     mail_from_domain: str | None = None
     mail_from_domain_status: MailFromDomainStatus | None = None
     behavior_on_mx_failure: BehaviorOnMxFailure = BehaviorOnMxFailure.USE_DEFAULT_VALUE
 
-    @staticmethod
-    def normal(name: str) -> str:
-        """A name as it is kept: what follows the @ is the same in capitals."""
-        local, at, domain = name.rpartition("@")
-        return local + at + domain.lower()
-
     @property
     def identity_type(self) -> IdentityType:
-        """What it is."""
+        """The type of the identity."""
         return IdentityType.EMAIL_ADDRESS if "@" in self.name else IdentityType.DOMAIN
 
     @property
@@ -80,11 +71,11 @@ class Identity(Record):
 
     @property
     def lacks_mx_record(self) -> bool:
-        """Whether it has a MAIL FROM domain whose MX record was not found, or not yet."""
+        """True if it has a MAIL FROM domain whose MX record has not been found."""
         return self.mail_from_domain_status not in {None, MailFromDomainStatus.SUCCESS}
 
     def looked_up(self, *, found: bool) -> "Identity":
-        """The identity after the service has found, or given up to look for, what proves that it is the account's."""
+        """Return the identity as it is once proof that the account owns it is found, or the search is given up."""
         dkim = DkimStatus.SUCCESS if found else DkimStatus.FAILED
         mail_from = MailFromDomainStatus.SUCCESS if found else MailFromDomainStatus.FAILED
         return evolve(
@@ -97,7 +88,7 @@ class Identity(Record):
 
 
 @frozen(kw_only=True)
-class ConfigurationSet(Record):
+class ConfigurationSet(StoredRecord):
     """A configuration set with its event destinations."""
 
     KIND: ClassVar[str] = "Configuration set"
@@ -110,7 +101,7 @@ class ConfigurationSet(Record):
 
 
 @frozen(kw_only=True)
-class Pool(Record):
+class Pool(StoredRecord):
     """A pool of dedicated IP addresses."""
 
     KIND: ClassVar[str] = "Dedicated IP pool"
@@ -118,18 +109,18 @@ class Pool(Record):
 
 
 @frozen(kw_only=True)
-class IpAddress(Record):
+class IpAddress(StoredRecord):
     """A dedicated IP address."""
 
     KIND: ClassVar[str] = "Dedicated IP address"
     pool_name: str
     warmup_percentage: int
-    """How far the warm-up had come, in percent, at the time that follows."""
+    """The progress of the warm-up, in percent, at the time ``since``."""
     since: datetime
 
 
 @frozen(kw_only=True)
-class Report(Record):
+class Report(StoredRecord):
     """A predictive inbox placement test."""
 
     KIND: ClassVar[str] = "Deliverability test report"
@@ -142,8 +133,8 @@ class Report(Record):
 
 
 @frozen(kw_only=True)
-class Dashboard(Record):
-    """The Deliverability dashboard subscription; the only one of its kind."""
+class Dashboard(StoredRecord):
+    """The Deliverability dashboard subscription: a single record, hence without a name."""
 
     KIND: ClassVar[str] = "Deliverability dashboard"
     name: str = ""
@@ -151,7 +142,7 @@ class Dashboard(Record):
     subscribed: tuple[DomainDeliverabilityTrackingOption, ...] = ()
     expiring: tuple[DomainDeliverabilityTrackingOption, ...] = ()
     expiry: datetime | None = None
-    """When the subscription of those that expire ends, and all of it if it is not enabled."""
+    """The end of the expiring domains' subscription, and of the whole one if it is disabled."""
 
 
 Tagged = Identity | ConfigurationSet | Pool | Report

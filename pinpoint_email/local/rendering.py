@@ -1,4 +1,4 @@
-"""The HTML of a message, as a browser may be given it: nothing in it runs, or asks anyone for anything."""
+"""The HTML of a message, made safe for a browser: nothing in it runs or fetches anything."""
 
 import re
 from base64 import b64encode
@@ -27,11 +27,11 @@ _PLACEHOLDER: Final = "data:image/svg+xml," + quote(
     '<rect x="34" y="20" width="28" height="24" rx="3"/><circle cx="42" cy="28" r="2.5"/>'
     '<path d="M35 42l9-9 6 6 4-4 7 7"/></g></svg>'
 )
-_LISTED: Final = ("http:", "https:", "mailto:")
-_REMOTE: Final = ("http:", "https:", "//")
+_LINK_SCHEMES: Final = ("http:", "https:", "mailto:")
+_REMOTE_PREFIXES: Final = ("http:", "https:", "//")
 _NO_MARKUP: Final = {"script", "style"}
-_MOST_PICTURES: Final = 100 * 2**20
-"""How much of a document may be pictures, in characters: a message can refer to one of its own ever again."""
+_MAX_PICTURE_CHARACTERS: Final = 100 * 2**20
+"""The limit of all pictures in a document: a message can refer to one of its own any number of times."""
 _CID = re.compile(r"cid:([^\s\"'()<>]+)", re.IGNORECASE)
 
 
@@ -45,18 +45,18 @@ class Link:
 
 @frozen
 class Rendering:
-    """What there is to show of an HTML message."""
+    """An HTML message that is ready to be shown."""
 
     html: str
     """A document that is safe to show in a frame of its own."""
     links: tuple[Link, ...]
-    """Where its links lead; in the document itself they lead nowhere."""
+    """The links of the message; in the document itself they lead nowhere."""
     remote_pictures: tuple[str, ...]
-    """The pictures that would have to be fetched, and are not."""
+    """The URLs of remote pictures, which are not fetched."""
 
 
 def render_mail(html: str, pictures: Mapping[str, str]) -> Rendering:
-    """An HTML message with its own pictures in it, by their ``Content-ID``."""
+    """Render an HTML message, with the pictures that came with it by their ``Content-ID``."""
     writer = _Writer(pictures)
     writer.read(html)
     return Rendering(
@@ -72,7 +72,7 @@ def words_of(html: str) -> str:
 
 
 def pictures_in(message: EmailMessage) -> dict[str, str]:
-    """The pictures that a message brings with it, as ``data:`` URLs, by their ``Content-ID``."""
+    """The pictures that come with a message, as ``data:`` URLs, by their ``Content-ID``."""
     found: dict[str, str] = {}
     for part in message.walk():
         name = header(part, "Content-ID").strip().strip("<>")
@@ -83,7 +83,7 @@ def pictures_in(message: EmailMessage) -> dict[str, str]:
 
 
 class _Writer(HTMLParser):
-    """Writes what it reads anew, so that a browser sees the same elements as this does, and no others."""
+    """Writes the HTML that it parses anew, so that a browser sees the same elements as this parser, and no others."""
 
     def __init__(self, pictures: Mapping[str, str]) -> None:
         super().__init__(convert_charrefs=True)
@@ -92,7 +92,7 @@ class _Writer(HTMLParser):
         self.links: list[Link] = []
         self.remote_pictures: list[str] = []
         self._pictures = pictures
-        self._room = _MOST_PICTURES
+        self._characters_left = _MAX_PICTURE_CHARACTERS
         self._unseen: str | None = None
         self._in_style = False
         self._link: tuple[str, list[str]] | None = None
@@ -100,8 +100,8 @@ class _Writer(HTMLParser):
     def read(self, html: str) -> None:
         """Read a whole document.
 
-        It is not closed: for that the parser would look for the end of a tag that has none from each
-        ``<`` in it again. As in a browser, such a tag is lost.
+        The parser is not closed: closing would search for the end of an unfinished tag from each ``<`` in
+        it again. As in a browser, such a tag is lost.
         """
         self.feed(html)
         if self.cdata_elem is None and not self.rawdata.startswith("<"):
@@ -109,7 +109,7 @@ class _Writer(HTMLParser):
         self._end_link()
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT002, ARG002  (the parser's)
-        """Pass over ``<![...]>``, which the parser would give up at."""
+        """Skip ``<![...]>``, on which the parser would give up."""
         return self.parse_bogus_comment(i)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -118,6 +118,7 @@ class _Writer(HTMLParser):
             self._unseen = tag
         if self._unseen or tag not in ELEMENTS:
             return
+        # Of an attribute that is repeated, browsers take the first.
         given = {name: value or "" for name, value in reversed(attrs)}
         self._in_style = tag == "style"
         if tag in {"a", "area"}:
@@ -128,7 +129,7 @@ class _Writer(HTMLParser):
         self.parts += ["<", tag, *(f' {name}="{escape(value)}"' for name, value in written.items()), ">"]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Write ``<tag/>`` as what it is in HTML: a start."""
+        """Write ``<tag/>`` as a start tag, which it is in HTML."""
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
@@ -146,6 +147,7 @@ class _Writer(HTMLParser):
         if self._unseen:
             return
         if self._in_style:
+            # A style sheet must not be able to end its own element.
             self.parts.append(self._with_pictures(data).replace("</", "<\\/"))
             return
         self.words.append(data)
@@ -161,12 +163,13 @@ class _Writer(HTMLParser):
         }
 
     def _reference(self, tag: str, given: Mapping[str, str]) -> dict[str, str]:
-        """The attributes that stand for a URL: of a picture in the message, or of a place in the document."""
+        """The attributes with a URL: of a picture in the message, or of an anchor in the document."""
         if tag == "img":
             return {"src": self._picture(given.get("src", ""))}
         if tag in {"a", "area"} and "href" in given:
             url = _as_browsers_read(given["href"])
-            # To open a window is what the sandbox forbids; to stay in the document would add to the history.
+            # The sandbox forbids new windows, so that a click does nothing; without the target, it would add to the
+            # history.
             return {"href": url} if url.startswith("#") else {"href": "#", "target": "_blank", "title": url}
         background = self._with_pictures(given.get("background", ""))
         return {"background": background} if background.startswith("data:image/") else {}
@@ -175,7 +178,7 @@ class _Writer(HTMLParser):
         url = self._with_pictures(_as_browsers_read(source))
         if url.lower().startswith("data:image/"):
             return url
-        if url.lower().startswith(_REMOTE):
+        if url.lower().startswith(_REMOTE_PREFIXES):
             self.remote_pictures.append(url)
         return _PLACEHOLDER
 
@@ -184,9 +187,9 @@ class _Writer(HTMLParser):
 
     def _embedded(self, reference: re.Match[str]) -> str:
         picture = self._pictures.get(unquote(reference[1]), "")
-        if not picture or len(picture) > self._room:
+        if not picture or len(picture) > self._characters_left:
             return reference[0]
-        self._room -= len(picture)
+        self._characters_left -= len(picture)
         return picture
 
     def _begin_link(self, given: Mapping[str, str]) -> None:
@@ -194,12 +197,12 @@ class _Writer(HTMLParser):
         self._link = (_as_browsers_read(given.get("href", "")), [given.get("alt", "")])
 
     def _end_link(self) -> None:
-        if self._link and self._link[0].lower().startswith(_LISTED):
+        if self._link and self._link[0].lower().startswith(_LINK_SCHEMES):
             url, texts = self._link
             self.links.append(Link(" ".join(" ".join(texts).split()), url))
         self._link = None
 
 
 def _as_browsers_read(url: str) -> str:
-    """A URL without the white space and control characters that browsers pass over."""
+    """A URL without the white space and control characters that browsers ignore."""
     return "".join(character for character in url if character > " ")

@@ -1,23 +1,25 @@
-"""How the local service is told to behave."""
+"""The settings of the local service."""
 
-import re
 from pathlib import Path
 
 from attrs import field, frozen
 
+from pinpoint_email._values.facts import ACCOUNT_NUMBER
+
 __all__ = ["Rules"]
 
-_YEAR = 365 * 86_400
+_MAX_REPORT_DELAY = 365 * 86_400
+"""A year."""
 
 
 def _account(_: object, __: object, value: str) -> None:
-    if not re.fullmatch(r"\d{12}", value, re.ASCII):
+    if not ACCOUNT_NUMBER.fullmatch(value):
         raise ValueError(f"account: expected 12 digits, got {value!r}")
 
 
 def _delay(_: object, __: object, value: float) -> None:
-    if not 0 <= value <= _YEAR:
-        raise ValueError(f"report_delay: expected 0 to {_YEAR:,} seconds, got {value}")
+    if not 0 <= value <= _MAX_REPORT_DELAY:
+        raise ValueError(f"report_delay: expected 0 to {_MAX_REPORT_DELAY:,} seconds, got {value}")
 
 
 def _folder(_: object, __: object, value: Path | None) -> None:
@@ -27,25 +29,25 @@ def _folder(_: object, __: object, value: Path | None) -> None:
 
 @frozen(kw_only=True)
 class Rules:
-    """What the account may do, and how long things take."""
+    """The account's limits, and the behaviour of the service."""
 
     account: str = field(default="123456789012", validator=_account)
     """The account's number."""
     sandbox: bool = False
-    """Whether mail goes to verified recipients only, 200 a day and one a second."""
+    """Restrict mail to verified recipients, 200 a day and one a second."""
     manual_verification: bool = False
-    """Whether identities stay pending until they are confirmed."""
+    """Leave identities pending until they are confirmed."""
     report_delay: float = field(default=5.0, validator=_delay)
-    """How long a test report takes, in seconds."""
+    """The time that a test report takes, in seconds."""
     templates: Path | None = field(default=None, validator=_folder)
     """The folder of the message templates."""
 
     @property
     def max_24_hour_send(self) -> int:
-        """The most recipients in 24 hours."""
+        """The maximum number of recipients in 24 hours."""
         return 200 if self.sandbox else 50_000
 
     @property
     def max_send_rate(self) -> int:
-        """The most recipients a second; only the sandbox insists on it."""
+        """The maximum number of recipients a second, which only the sandbox enforces."""
         return 1 if self.sandbox else 14

@@ -1,4 +1,4 @@
-"""The action that sends."""
+"""The action that sends a message."""
 
 from uuid import uuid4
 
@@ -59,6 +59,7 @@ def send_email(
     try:
         source = mime_of(region, content, envelope, reply_to_addresses, message.message_id)
     except Unfillable as error:
+        # As with AWS, the message is accepted, and only an event tells of the failure.
         region.mailbox.keep_events(rendering_failures(message, str(error), configuration_set))
     else:
         message = evolve(message, source=source)

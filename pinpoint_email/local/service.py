@@ -22,20 +22,21 @@ from .events import MessageEvent
 from .messages import ReceivedMessage
 from .rules import Rules
 from .signatures import Keys
-from .state import State
+from .state import ServiceState
 
 __all__ = ["LocalService"]
 
 _REACHABLE = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104  (what the user asked for)
-"""Where those are reached that listen everywhere."""
-_SECONDS_TO_STOP = 0.02
+"""Addresses at which a service that listens on all of them is reached."""
+_POLL_SECONDS = 0.02
+"""The interval at which the server checks whether it has been stopped."""
 
 
 class LocalService:
     """A service on this machine that answers like Amazon Pinpoint Email and keeps the mail.
 
-    It listens as soon as it exists, and answers between :meth:`start` and :meth:`stop`; a ``with`` statement
-    does both. It is started once. Nothing that it is sent leaves the machine.
+    It listens as soon as it exists, and responds between :meth:`start` and :meth:`stop`; a ``with`` statement
+    calls both. It can be started once. Nothing sent to it leaves the machine.
     """
 
     def __init__(  # noqa: PLR0913  (all of them optional)
@@ -53,7 +54,7 @@ class LocalService:
         allowed_hosts: Iterable[str] = (),
         state: str | PathLike[str] | None = None,
     ) -> None:
-        """Begin to listen.
+        """Start listening.
 
         Args:
             host: The address to listen on.
@@ -69,15 +70,15 @@ class LocalService:
                 year).
             templates: The folder of the message templates. In it, each template is a folder of its name with
                 ``subject.txt`` and ``body.txt``, ``body.html`` or both. None for no templates.
-            allowed_hosts: Names beside ``host``, ``localhost`` and the like under which others reach it, such
-                as that of a container. Requests for other hosts are refused.
-            state: The file to keep everything in; it is made if it is not there. None keeps everything in
+            allowed_hosts: Further names under which others reach the service, such as that of a container, besides
+                ``host``, ``localhost`` and the like. Requests for other hosts are refused.
+            state: The file to keep everything in; it is created if it does not exist. None keeps everything in
                 memory.
 
         Raises:
             OSError: The port is in use, or may not be used.
-            ValueError: An argument is not what it should be, or the file is not one of the service's, or
-                another service is using it.
+            ValueError: An argument is invalid, or the file does not belong to a local service, or another service
+                is using it.
         """
         if not host:
             raise ValueError("host: expected an address or a name, got none")
@@ -93,21 +94,21 @@ class LocalService:
             templates=None if templates is None else Path(templates),
         )
         self._keys = Keys(access_key, secret_key)
-        # Werkzeug, listening by itself, would end the process if the port is in use.
+        # If werkzeug opened the socket, it would end the process when the port is in use.
         with socket.create_server((host, port), family=select_address_family(host, port)) as listener:
-            self._state = State(rules, None if state is None else Path(state))
+            self._state = ServiceState(rules, None if state is None else Path(state))
             app = create_app(self._state, self._keys, (host, *allowed_hosts))
             self._server = make_server(
                 host, port, app, threaded=True, request_handler=_QuietHandler, fd=listener.fileno()
             )
         self._thread = Thread(
-            target=self._server.serve_forever, args=(_SECONDS_TO_STOP,), name="pinpoint-email-local", daemon=True
+            target=self._server.serve_forever, args=(_POLL_SECONDS,), name="pinpoint-email-local", daemon=True
         )
         self._host = f"[{host}]" if ":" in host else host
 
     @property
     def url(self) -> str:
-        """Where it is, for a client's ``endpoint_url``."""
+        """The URL of the service, for a client's ``endpoint_url``."""
         return f"http://{_REACHABLE.get(self._host, self._host)}:{self._server.port}"
 
     @property
@@ -117,7 +118,7 @@ class LocalService:
 
     @property
     def events(self) -> tuple[MessageEvent, ...]:
-        """What happened to the messages, for each of their recipients, the oldest first."""
+        """The events of the messages, for each of their recipients, the oldest first."""
         return self._state.mailbox.events()
 
     @property
@@ -140,7 +141,7 @@ class LocalService:
             options: The client's options. None for the defaults.
 
         Returns:
-            The client; it is the caller's to close.
+            The client; the caller closes it.
         """
         return PinpointEmailClient(
             region_name=region_name,
@@ -152,7 +153,7 @@ class LocalService:
         )
 
     def verify_identity(self, email_identity: str, *, region_name: str = "us-east-1", found: bool = True) -> None:
-        """Let the service find what proves that an identity is the account's: DNS records, or a click on a link.
+        """Let the service find the proof that the account owns an identity: DNS records, or a click on a link.
 
         Args:
             email_identity: The address or domain.
@@ -186,29 +187,29 @@ class LocalService:
             action: The action, such as ``"SendEmail"``. None for any.
             error: The code of the error to answer with, such as ``"TooManyRequestsException"``. None for no
                 error.
-            delay: How long to let the answer wait, in seconds, 0 to 3,600.
-            drop: Whether to close the connection without an answer.
-            takes_effect: Whether the action is carried out although its caller is told an error or nothing at
-                all. With a delay alone it always is.
-            times: How many calls fail, 1 to 10,000.
+            delay: The delay of the response, in seconds, 0 to 3,600.
+            drop: Whether to close the connection without a response.
+            takes_effect: Whether the action is performed although its caller gets an error or no response at all.
+                With a delay alone it always is.
+            times: The number of calls that fail, 1 to 10,000.
 
         Raises:
-            ValueError: There is no such action, or an argument is not what it should be.
+            ValueError: There is no such action, or an argument is invalid.
         """
         self._state.faults.fail_next(
             action, error=error, delay=delay, drop=drop, takes_effect=takes_effect, times=times
         )
 
     def reset(self) -> None:
-        """Forget everything: resources, messages, events, failures to come, and what the clock was moved on by."""
+        """Forget everything: resources, messages, events, pending failures, and the offset of the clock."""
         self._state.reset()
 
     def start(self) -> None:
-        """Answer requests, in threads of its own."""
+        """Start responding to requests, in background threads."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Answer no more requests, listen no longer, and let another service have the state file.
+        """Stop responding and listening, and release the state file for another service.
 
         :attr:`messages` and :attr:`events` can still be read, unless another service is using the file.
         """
@@ -235,13 +236,13 @@ class LocalService:
 
 
 class _QuietHandler(WSGIRequestHandler):
-    """Paths hold addresses, so they are not logged."""
+    """Handles requests without logging them, since their paths contain email addresses."""
 
     timeout = 30
-    """How long a client may be silent, in seconds, before it is left."""
+    """Seconds that a client may stay silent before its connection is closed."""
 
     def parse_request(self) -> bool:
-        """Refuse a target that is no URL, such as ``http://[``: werkzeug would drop the connection."""
+        """Refuse a target that is not a URL, such as ``http://[``: werkzeug would drop the connection."""
         if not super().parse_request():
             return False
         try:

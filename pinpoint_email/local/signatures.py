@@ -27,8 +27,9 @@ _IN_QUERY = re.compile(
     rf"AWS4-HMAC-SHA256 {_CREDENTIAL} (?P<date>\S+) (?P<expires>\d{{1,6}}) {_HEADERS} {_SIGNATURE}", re.ASCII
 )
 _QUERY_PARTS = ("Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature")
-_WINDOW = timedelta(minutes=15)
-_LONGEST = 604_800
+_MAX_CLOCK_SKEW = timedelta(minutes=15)
+_MAX_EXPIRES_SECONDS = 604_800
+"""A week, as with AWS."""
 _TIME = "%Y-%m-%d %H:%M:%S"
 
 
@@ -52,27 +53,27 @@ class SignedRequest:
 
 @frozen
 class _Claim:
-    """What a signature says of itself."""
+    """A signature and the parameters that it was made with."""
 
     scope: re.Match[str]
     timestamp: str
     target: str
-    """The target that was signed: a signature in the query is not a part of it."""
+    """The target that was signed, without the signature if that is in the query."""
     expires: timedelta | None
-    """How long it is good for, if it is in the query."""
+    """The lifetime of a signature in the query; ``None`` for one in the headers."""
 
 
 def verify(request: SignedRequest, keys: Keys, now: datetime) -> str:
-    """The Region that a request is for.
+    """Verify the signature of a request, and return the Region that it is for.
 
     Raises:
-        Refusal: It is not signed, or not rightly.
+        Refusal: The signature is missing, malformed, wrong or expired.
     """
     claim = _claim(request)
     if claim.scope["key"] != keys.access_key:
         raise Refusal("UnrecognizedClientException", "The access key is not known here.")
-    signed_at = _moment(claim)
-    if signed_at - now > _WINDOW or (claim.expires is None and now - signed_at > _WINDOW):
+    signed_at = _signing_time(claim)
+    if signed_at - now > _MAX_CLOCK_SKEW or (claim.expires is None and now - signed_at > _MAX_CLOCK_SKEW):
         raise Refusal("RequestTimeTooSkewed", f"The request was signed at {signed_at:{_TIME}}, it is {now:{_TIME}}.")
     if not compare_digest(_signature(request, claim, keys), claim.scope["signature"]) or not _body_is_as_signed(
         request
@@ -84,10 +85,10 @@ def verify(request: SignedRequest, keys: Keys, now: datetime) -> str:
 
 
 def _claim(request: SignedRequest) -> _Claim:
-    """What the signature says of itself, wherever it stands.
+    """Parse the signature of a request, in the headers or the query.
 
     Raises:
-        Refusal: There is none, or it is not formed as one.
+        Refusal: The signature is missing or malformed.
     """
     authorization = request.headers.get("authorization")
     query = request.target.partition("?")[2]
@@ -112,24 +113,24 @@ def _claim_in_query(target: str) -> _Claim | None:
     pairs = query.split("&")
     values = {name: unquote(value) for name, _, value in (pair.partition("=") for pair in pairs)}
     scope = _IN_QUERY.fullmatch(" ".join(values.get(f"X-Amz-{part}", "") for part in _QUERY_PARTS))
-    if not scope or not 0 < int(scope["expires"]) <= _LONGEST:
+    if not scope or not 0 < int(scope["expires"]) <= _MAX_EXPIRES_SECONDS:
         return None
     signed = "&".join(pair for pair in pairs if not pair.startswith("X-Amz-Signature="))
     return _Claim(scope, scope["date"], f"{path}?{signed}", timedelta(seconds=int(scope["expires"])))
 
 
-def _moment(claim: _Claim) -> datetime:
+def _signing_time(claim: _Claim) -> datetime:
     try:
-        moment = datetime.strptime(claim.timestamp, SIGV4_TIMESTAMP).replace(tzinfo=UTC)
+        signed_at = datetime.strptime(claim.timestamp, SIGV4_TIMESTAMP).replace(tzinfo=UTC)
     except ValueError:
-        moment = None
-    if moment is None or not claim.timestamp.startswith(claim.scope["day"]):
+        signed_at = None
+    if signed_at is None or not claim.timestamp.startswith(claim.scope["day"]):
         raise Refusal("IncompleteSignature", "X-Amz-Date is missing, or is not of the day that the signature is for.")
-    return moment
+    return signed_at
 
 
 def _signature(request: SignedRequest, claim: _Claim, keys: Keys) -> str:
-    # A target has no fragment: without the quotes, botocore would leave out what follows a "#".
+    # A target has no fragment: botocore would drop everything after an unescaped "#".
     url = "http://localhost" + claim.target.replace("#", "%23")
     headers = {name: request.headers.get(name, "") for name in claim.scope["headers"].split(";")}
     signed = AWSRequest(method=request.verb, url=url, headers=headers, data=request.body)

@@ -1,4 +1,4 @@
-"""What the local service knows: all of it, and one Region's share as the actions see it."""
+"""The state of the local service: all of it, and one Region's share as the actions see it."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,20 +10,22 @@ from typing import TypeVar
 from attrs import frozen
 
 from pinpoint_email._settings.endpoint import partition_of
+from pinpoint_email._values.facts import DEFAULT_POOL, normal_identity
 
 from .clock import Clock
 from .errors import Refusal
 from .faults import Faults
 from .mailbox import Mailbox
 from .paging import page
-from .records import DEFAULT_POOL, Account, Identity, IpAddress, Pool
+from .records import Account, Identity, IpAddress, Pool
 from .rules import Rules
-from .store import Record, Store
+from .store import Store, StoredRecord
 
-__all__ = ["Region", "State"]
+__all__ = ["Region", "ServiceState"]
 
-_R = TypeVar("_R", bound=Record)
+_R = TypeVar("_R", bound=StoredRecord)
 _IPS = ("192.0.2.1", "192.0.2.2", "192.0.2.3")
+"""Addresses that are reserved for documentation, and belong to nobody."""
 
 
 @frozen
@@ -32,7 +34,7 @@ class Region:
 
     name: str
     api: str
-    """The service that the action was called on, by botocore's name."""
+    """The service that the action was called on, by its botocore name."""
     rules: Rules
     store: Store
     mailbox: Mailbox
@@ -40,14 +42,14 @@ class Region:
     """The time, as the service sees it."""
 
     def get(self, kind: type[_R], name: str) -> _R | None:
-        """A resource, if it is there."""
+        """Return a resource, or ``None`` if it does not exist."""
         return self.store.get(kind, self.name, name)
 
     def find(self, kind: type[_R], name: str) -> _R:
-        """A resource.
+        """Return a resource.
 
         Raises:
-            Refusal: It is not there.
+            Refusal: The resource does not exist.
         """
         found = self.get(kind, name)
         if found is None:
@@ -55,51 +57,51 @@ class Region:
         return found
 
     def identity(self, name: str) -> Identity:
-        """An address or a domain, however its domain is written.
+        """Return an identity, whatever the case of its domain.
 
         Raises:
-            Refusal: It is not there.
+            Refusal: The identity does not exist.
         """
-        return self.find(Identity, Identity.normal(name))
+        return self.find(Identity, normal_identity(name))
 
     def verified(self, address: str) -> Identity | None:
-        """What makes an address the account's: it, or a domain that it is in, verified."""
+        """Return the verified identity that an address belongs to: the address itself, or a domain that it is in."""
         local, _, domain = address.rpartition("@")
         labels = domain.lower().split(".")
         names = [f"{local}@{domain.lower()}", *(".".join(labels[start:]) for start in range(len(labels)))]
         found = (self.get(Identity, name) for name in names)
         return next((identity for identity in found if identity and identity.verified), None)
 
-    def add(self, record: Record, *, most: int) -> None:
-        """Keep a new resource.
+    def add(self, record: StoredRecord, *, limit: int) -> None:
+        """Store a new resource.
 
         Raises:
-            Refusal: The name is taken, or there are as many as there may be.
+            Refusal: The name is taken, or the limit is reached.
         """
         if self.get(type(record), record.name) is not None:
             raise Refusal("AlreadyExistsException", f"{record.KIND} {record.name} already exists.")
-        if self.store.count(type(record), self.name) >= most:
+        if self.store.count(type(record), self.name) >= limit:
             raise Refusal(
-                "LimitExceededException", f"{record.KIND}: there are {most:,} already, the most there may be."
+                "LimitExceededException", f"{record.KIND}: there are {limit:,} already, the most there may be."
             )
         self.put(record)
 
-    def put(self, record: Record) -> None:
-        """Keep a resource."""
+    def put(self, record: StoredRecord) -> None:
+        """Store a resource."""
         self.store.put(self.name, record)
 
-    def remove(self, record: Record) -> None:
-        """Forget a resource."""
+    def remove(self, record: StoredRecord) -> None:
+        """Delete a resource."""
         self.store.remove(self.name, record)
 
     def all(self, kind: type[_R]) -> list[_R]:
-        """All resources of a kind, in the order in which they were made."""
+        """All resources of a kind, in the order of their creation."""
         return [record for _, record in self.store.records(kind, self.name)]
 
     def page(
         self, kind: type[_R], token: str | None, size: int | None, *, keep: Callable[[_R], bool] | None = None
     ) -> tuple[list[_R], str | None]:
-        """A page of the resources of a kind, or of those among them to keep, and the token of the next one."""
+        """Return a page of the resources of a kind, filtered by ``keep``, and the token of the next one."""
 
         def after(position: int, count: int) -> list[tuple[int, _R]]:
             if keep is None:
@@ -110,7 +112,7 @@ class Region:
 
     @property
     def arn_prefix(self) -> str:
-        """What the Amazon Resource Names of the Region's resources begin with."""
+        """The beginning of the Amazon Resource Names in the Region."""
         return f"arn:{partition_of(self.name)}:ses:{self.name}:{self.rules.account}:"
 
     @property
@@ -119,14 +121,14 @@ class Region:
         return self.get(Account, "") or Account()
 
 
-class State:
-    """All Regions of the account, the mail, and what the service is told to do."""
+class ServiceState:
+    """All Regions of the account, the mail, the clock and the pending faults."""
 
     def __init__(self, rules: Rules | None = None, path: Path | None = None) -> None:
-        """Open a file, or begin with nothing, in memory.
+        """Open a state file, or begin empty, in memory.
 
         Raises:
-            ValueError: The file is not the service's, or another service is using it.
+            ValueError: The file does not belong to a local service, or another service is using it.
         """
         self.rules: Rules = rules or Rules()
         self.store: Store = Store(path)
@@ -136,11 +138,11 @@ class State:
         self.ended: Event = Event()
 
     def transaction(self) -> AbstractContextManager[None]:
-        """What one action reads and changes, undisturbed, whole or not at all."""
+        """Begin a transaction, in which an action reads and writes in isolation, and all or nothing."""
         return self.store.transaction()
 
     def region(self, name: str, api: str = "pinpoint-email") -> Region:
-        """A Region; one that is new has the default pool with three addresses, and nothing else."""
+        """Return a Region; a new one has the default pool with three addresses, and nothing else."""
         region = Region(name, api, self.rules, self.store, self.mailbox, self.clock.now())
         if region.get(Pool, DEFAULT_POOL) is None:
             with self.transaction():
@@ -150,20 +152,20 @@ class State:
         return region
 
     def regions(self) -> list[Region]:
-        """The Regions that were used."""
+        """The Regions that have been used."""
         return [self.region(name) for name in self.store.regions()]
 
     def verify_identity(self, email_identity: str, *, region_name: str = "us-east-1", found: bool = True) -> None:
-        """Let the service find what proves that an identity is the account's, or give up to look for it.
+        """Let the service find the proof that the account owns an identity, or give up the search.
 
         Raises:
-            Refusal: There is no such identity.
+            Refusal: The identity does not exist.
         """
         with self.transaction():
             region = self.region(region_name)
             region.put(region.identity(email_identity).looked_up(found=found))
 
     def reset(self) -> None:
-        """Forget everything: resources, messages, events, faults to come, and what the clock was moved on by."""
+        """Forget everything: resources, messages, events, pending faults, and the offset of the clock."""
         self.store.clear()
         self.faults.clear()

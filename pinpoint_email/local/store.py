@@ -1,4 +1,4 @@
-"""Where the local service keeps everything: an SQLite database, in memory or in a file."""
+"""The storage of the local service: an SQLite database, in memory or in a file."""
 
 import json
 import os
@@ -14,11 +14,12 @@ from attrs import frozen
 
 from pinpoint_email._values.wire import read_value, write
 
-__all__ = ["Record", "Store"]
+__all__ = ["Store", "StoredRecord"]
 
 _INHERITED: list[sqlite3.Connection] = []
-"""Connections of a parent process, which are kept so that they are never closed."""
+"""A parent process's connections, kept so that they are not closed when they are garbage collected."""
 _FORMAT = 0x50450001
+"""Marks a file of the service: "PE", and the version of the schema."""
 _SCHEMA = """
     CREATE TABLE records (
         position INTEGER PRIMARY KEY AUTOINCREMENT, region TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
@@ -40,35 +41,35 @@ _TABLES = ("records", "messages", "events", "sent", "settings")
 
 
 @frozen(kw_only=True)
-class Record:
-    """A resource of one Region, kept under its kind and its name."""
+class StoredRecord:
+    """A resource of one Region, stored under its kind and its name."""
 
     KIND: ClassVar[str]
     name: str
 
 
-_R = TypeVar("_R", bound=Record)
+_R = TypeVar("_R", bound=StoredRecord)
 
 
 class Store:
-    """The database. What is done in a transaction is done whole, and by one thread at a time.
+    """The database. A transaction is atomic, and belongs to one thread at a time.
 
-    A transaction that has ended survives the end of the process, however it comes; after a loss of
-    power the last ones may be missing.
+    A committed transaction survives any end of the process; after a loss of power, the last ones may be
+    missing.
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        """Open a file, which is made if it is not there; without one, all is gone with the process.
+        """Open a file, which is created if it does not exist; without one, everything ends with the process.
 
         Raises:
-            ValueError: The file is not the service's, or another service is using it.
+            ValueError: The file does not belong to a local service, or another service is using it.
         """
         self._lock = RLock()
         self._path = None if path is None else path.absolute()
         self._owner = os.getpid()
         self._released = False
         if self._path is not None:
-            # Mail is for its owner. SQLite gives the files beside it the same permissions, and says what is wrong.
+            # Mail is private. SQLite gives its other files the same permissions, and reports any error itself.
             with suppress(OSError):
                 os.close(os.open(self._path, os.O_CREAT | os.O_EXCL, 0o600))
         try:
@@ -83,7 +84,7 @@ class Store:
             raise ValueError(f"{path}: {reason}") from error
 
     def _open(self) -> sqlite3.Connection:
-        # Whoever holds the lock has the connection to himself, in whichever thread.
+        # The lock keeps threads apart, so that SQLite need not check for them.
         connection = sqlite3.connect(
             self._path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=64
         )
@@ -92,10 +93,12 @@ class Store:
         return connection
 
     def _prepare(self) -> None:
+        # Held until the connection closes, so that no second service can use the file meanwhile.
         self.execute("PRAGMA locking_mode = EXCLUSIVE")
         with self.transaction():
             ((version,),) = self.rows("PRAGMA user_version")
             if not self.rows("SELECT * FROM sqlite_master"):
+                # executescript() would commit the transaction first.
                 for statement in _SCHEMA.split(";"):
                     self.execute(statement)
                 self.execute(f"PRAGMA user_version = {_FORMAT}")
@@ -105,12 +108,12 @@ class Store:
         self.execute("PRAGMA synchronous = NORMAL")
 
     def release(self) -> None:
-        """Let another service have the file. What is in it can still be read, while no other has it."""
+        """Release the file for another service. It can still be read until another service opens it."""
         if self._path is None or self._released or os.getpid() != self._owner:
             return
         with self._lock:
             self._released = True
-            # On a full disk it cannot be tidied up; the next service does that.
+            # On a full disk the log cannot be merged into the file; the next service does that.
             with suppress(sqlite3.Error):
                 self._connection.execute("PRAGMA journal_mode = DELETE")
             self._connection.close()
@@ -118,7 +121,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Generator[None]:
-        """All or nothing of what is done within; one within another is a part of it."""
+        """Commit all or nothing of the statements within; a nested transaction is a part of the outer one."""
         with self._lock:
             if self._connection.in_transaction:
                 yield
@@ -139,46 +142,46 @@ class Store:
         return self._connection.total_changes
 
     def execute(self, statement: str, *values: object) -> int:
-        """Carry out a statement, and return how many rows it changed."""
+        """Execute a statement, and return the number of rows that it changed."""
         with self._lock:
             return self._connection.execute(statement, values).rowcount
 
     def rows(self, query: str, *values: object) -> list[Any]:
-        """All rows that a query finds."""
+        """Return all rows that a query finds."""
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Delete everything."""
         with self.transaction():
             for table in _TABLES:
-                self.execute(f"DELETE FROM {table}")  # noqa: S608  (one of ours)
+                self.execute(f"DELETE FROM {table}")  # noqa: S608  (a constant)
 
     def get(self, kind: type[_R], region: str, name: str) -> _R | None:
-        """A record."""
+        """Return a record, or ``None`` if it does not exist."""
         query = "SELECT document FROM records WHERE region = ? AND kind = ? AND name = ?"
         found = self.rows(query, region, kind.KIND, name)
         return _read(kind, found[0][0]) if found else None
 
-    def put(self, region: str, record: Record) -> None:
-        """Keep a record, in the place of the one of that name if there is one."""
+    def put(self, region: str, record: StoredRecord) -> None:
+        """Store a record, in place of the one with the same name if there is one."""
         self.execute(
             "INSERT INTO records (region, kind, name, document) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (region, kind, name) DO UPDATE SET document = excluded.document",
             *(region, record.KIND, record.name, json.dumps(write(record))),
         )
 
-    def remove(self, region: str, record: Record) -> None:
-        """Forget a record."""
+    def remove(self, region: str, record: StoredRecord) -> None:
+        """Delete a record."""
         self.execute("DELETE FROM records WHERE region = ? AND kind = ? AND name = ?", region, record.KIND, record.name)
 
-    def count(self, kind: type[Record], region: str) -> int:
-        """How many records of a kind there are."""
+    def count(self, kind: type[StoredRecord], region: str) -> int:
+        """Count the records of a kind."""
         ((count,),) = self.rows("SELECT COUNT(*) FROM records WHERE region = ? AND kind = ?", region, kind.KIND)
         return cast("int", count)
 
     def records(self, kind: type[_R], region: str, after: int = 0, count: int = -1) -> list[tuple[int, _R]]:
-        """The records after a position, each with its own, in the order in which they were made."""
+        """Return the records after a position, each with its own position, in the order of their creation."""
         found = self.rows(
             "SELECT position, document FROM records WHERE region = ? AND kind = ? AND position > ?"
             " ORDER BY position LIMIT ?",
@@ -187,16 +190,16 @@ class Store:
         return [(position, _read(kind, document)) for position, document in found]
 
     def regions(self) -> Sequence[str]:
-        """The Regions that hold anything."""
+        """The Regions that have records."""
         return [region for (region,) in self.rows("SELECT DISTINCT region FROM records ORDER BY region")]
 
     def setting(self, name: str) -> str | None:
-        """A setting."""
+        """Return a setting, or ``None`` if it was never stored."""
         found = self.rows("SELECT value FROM settings WHERE name = ?", name)
         return cast("str", found[0][0]) if found else None
 
     def put_setting(self, name: str, value: str) -> None:
-        """Keep a setting."""
+        """Store a setting."""
         self.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
 
 
@@ -205,9 +208,9 @@ def _read(kind: type[_R], document: str) -> _R:
 
 
 def _close(connection: sqlite3.Connection, lock: AbstractContextManager[object], owner: int) -> None:
-    """Close a connection in the process that opened it: in a forked one, SQLite would clear away the parent's log.
+    """Close a connection, but only in the process that opened it: in a fork, SQLite would delete the parent's log.
 
-    At the end of the process, threads may be using it still, which a close would not survive; hence the lock.
+    At exit, other threads may still be using it, and closing it under them would crash; hence the lock.
     """
     if os.getpid() == owner:
         with lock:
@@ -217,5 +220,5 @@ def _close(connection: sqlite3.Connection, lock: AbstractContextManager[object],
 
 
 def _holds(text: str, search: str) -> bool:
-    """Whether a text holds all words of a search."""
+    """Check whether a text contains all words of a search."""
     return all(word in text for word in search.split())

@@ -13,7 +13,7 @@ from .errors import Refusal, bad_request
 __all__ = ["Unfillable", "fill"]
 
 _ARN = re.compile(r"arn:aws[\w-]*:(?:mobiletargeting|ses):[\w-]*:\d*:templates?/([\w-]+)(?:/EMAIL)?", re.ASCII)
-_LONGEST_NAME = 128
+_MAX_NAME_LENGTH = 128
 _VARIABLE = re.compile(r"{{\s*([\w.-]+)\s*}}")
 
 
@@ -22,10 +22,10 @@ class Unfillable(Exception):  # noqa: N818  (an event, not a fault of the servic
 
 
 def fill(folder: Path | None, template: Template) -> Message:
-    """The message that a template makes.
+    """Fill in a template, and return the message.
 
     Raises:
-        Refusal: There is no such template, or the data is no JSON object.
+        Refusal: There is no such template, or the data is not a JSON object.
         Unfillable: A variable has no value.
     """
     parts = _parts(folder, template.template_arn)
@@ -39,15 +39,16 @@ def fill(folder: Path | None, template: Template) -> Message:
 
 
 def _parts(folder: Path | None, arn: str | None) -> dict[str, str]:
-    """The texts of a template by the names of their files."""
+    """Read the texts of a template, by the names of their files."""
     match = _ARN.fullmatch(arn or "")
     if not match:
         raise bad_request("Content.Template.TemplateArn", "the Amazon Resource Name of a template")
     files = (
         []
-        if folder is None or len(match[1]) > _LONGEST_NAME
+        if folder is None or len(match[1]) > _MAX_NAME_LENGTH
         else [folder / match[1] / name for name in ("subject.txt", "body.txt", "body.html")]
     )
+    # Some editors put a byte order mark at the beginning of a file, which is no part of the text.
     parts = {file.name: file.read_text("utf-8-sig", "replace") for file in files if file.is_file()}
     if not parts.keys() & {"body.txt", "body.html"}:
         raise Refusal("NotFoundException", f"The template {match[1]} does not exist.")
@@ -57,7 +58,7 @@ def _parts(folder: Path | None, arn: str | None) -> dict[str, str]:
 def _data(text: str | None) -> Mapping[str, Any]:
     try:
         data = json.loads(text or "{}")
-        # A lone surrogate, which JSON can hold, cannot stand in mail.
+        # JSON can contain a lone surrogate, but mail cannot.
         json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         data = None
@@ -71,7 +72,7 @@ def _fill(text: str, data: Mapping[str, Any]) -> str:
 
 
 def _value(name: str, data: Mapping[str, Any]) -> str:
-    """The value of a variable; ``user.name`` is the name in the user."""
+    """Return the value of a variable; ``user.name`` is the member ``name`` of ``user``."""
     value: object = data
     for step in name.split("."):
         value = cast("dict[str, object]", value).get(step) if isinstance(value, dict) else None

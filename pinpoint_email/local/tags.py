@@ -21,7 +21,7 @@ _KINDS: dict[str, type[Tagged]] = {
     "deliverability-test-report": Report,
     "identity": Identity,
 }
-"""What the resources are called in their Amazon Resource Names."""
+"""The types of resources, by their names in Amazon Resource Names."""
 
 
 def list_tags_for_resource(region: Region, *, resource_arn: str) -> ListTagsForResourceResponse:
@@ -45,10 +45,10 @@ def untag_resource(region: Region, *, resource_arn: str, tag_keys: tuple[str, ..
 
 
 def _find(region: Region, arn: str) -> Tagged:
-    """The resource that an Amazon Resource Name stands for.
+    """Find the resource of an Amazon Resource Name.
 
     Raises:
-        Refusal: It is no such name, or the resource is not there.
+        Refusal: The name is malformed, or the resource does not exist.
     """
     kind, separator, name = arn.removeprefix(region.arn_prefix).partition("/")
     if not arn.startswith("arn:"):

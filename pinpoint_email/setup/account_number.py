@@ -1,4 +1,4 @@
-"""The account's number, from AWS STS."""
+"""Finding the account's number, through AWS STS."""
 
 import os
 from typing import Any
@@ -22,12 +22,13 @@ def find_account_number(*, profile_name: str | None = None, region_name: str | N
     Raises:
         PlanError: There are no credentials, or STS does not answer.
     """
+    # botocore takes long to import, and not everyone needs it.
     from botocore.session import Session
 
     region = region_name or os.environ.get("AWS_REGION")
     try:
         client: Any = Session(profile=profile_name).create_client("sts", region_name=region)
         number: str = client.get_caller_identity()["Account"]
-    except Exception as error:
+    except Exception as error:  # botocore passes on the errors of many libraries, and does not document which.
         raise PlanError(f"AWS STS does not tell the account's number ({error}): {GIVE_NUMBER}") from error
     return number

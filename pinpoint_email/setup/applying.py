@@ -1,4 +1,4 @@
-"""Doing what a plan says, a step at a time."""
+"""Applying a plan, a step at a time."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from attrs import define, field, frozen
 
+from pinpoint_email._values.facts import normal_identity
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.exceptions import (
     AlreadyExistsException,
@@ -15,16 +16,16 @@ from pinpoint_email.exceptions import (
 )
 
 from .mistakes import Place, without_addresses
-from .state import normal_identity
 from .steps import Step, StepKind
 
 __all__ = ["Application", "ApplyError", "Progress", "StepStatus"]
 
 _CONFLICTS = (AlreadyExistsException, ConcurrentModificationException, NotFoundException)
-"""What a step meets when someone else has changed the account since it was read."""
-_MOST_CONFLICTS = 5
-"""How often one step is begun anew: someone who undoes it again and again is not to be outdone."""
+"""The errors of a step when someone else has changed the account since it was read."""
+_MAX_CONFLICTS = 5
+"""The number of fresh starts of one step: against someone who keeps undoing it there is no winning."""
 _Loss = tuple[Place, str | None]
+"""Something that a step takes away: a member of what is at a path, or with None all of it."""
 
 
 class StepStatus(StrEnum):
@@ -88,7 +89,7 @@ class Application:
     _client: PinpointEmailClient
     _left: list[Step]
     _look_again: Callable[[], Iterable[Step]]
-    """Plans afresh, when someone else has been faster."""
+    """Makes a fresh plan, for when someone else has been faster."""
     _on_step: Callable[[Progress], object] | None
     _delete_identities: Collection[str]
     """The identities whose deletion is confirmed."""
@@ -97,11 +98,12 @@ class Application:
     _conflicts: Counter[tuple[str, Place]] = field(factory=Counter[tuple[str, Place]], init=False)
 
     def run(self) -> tuple[Step, ...]:
-        """Do all steps; those that were done are returned.
+        """Do all steps, and return those that were done.
 
         Raises:
             ApplyError: A step failed.
         """
+        # Fresh plans may take away more than the user has seen; this one is the limit.
         shown = {loss for step in self._left for loss in _losses(step)}
         while self._left:
             step = self._allowed(self._left[0], shown)
@@ -124,7 +126,7 @@ class Application:
         return tuple(self._done)
 
     def _allowed(self, step: Step, shown: Collection[_Loss]) -> Step | None:
-        """A step, as far as it takes away nothing but what was shown, and what was confirmed."""
+        """Return a step as far as it may be done: it may take away only what was shown, and identities if confirmed."""
         name = step.deletes_identity
         if name is not None and normal_identity(name) not in self._delete_identities:
             return None
@@ -133,13 +135,13 @@ class Application:
         return step.narrow([member for path, member in shown if path == step.path and member]) if step.narrow else None
 
     def _begin_anew(self, step: Step, conflict: PinpointEmailError) -> None:
-        """Go on with a fresh plan, if it is another one: else nobody has changed anything."""
+        """Go on with a fresh plan, unless it is the same: then nobody has changed anything, and the step has failed."""
         try:
             fresh = [step for step in self._look_again() if step not in self._kept]
         except PinpointEmailError as error:
             raise self._failure(step, error) from error
         self._conflicts[step.method, step.path] += 1
-        if fresh == self._left or self._conflicts[step.method, step.path] > _MOST_CONFLICTS:
+        if fresh == self._left or self._conflicts[step.method, step.path] > _MAX_CONFLICTS:
             raise self._failure(step, conflict) from conflict
         self._tell(step, StepStatus.OVERTAKEN)
         self._left = fresh
@@ -154,7 +156,7 @@ class Application:
 
 
 def _losses(step: Step) -> set[_Loss]:
-    """What a step takes away."""
+    """Return everything that a step takes away."""
     if step.kind is not StepKind.DELETE:
         return set()
     return {(step.path, change.member) for change in step.changes if change.new is None} or {(step.path, None)}

@@ -1,9 +1,10 @@
-"""What an account lacks of what it should be: it is read, and compared."""
+"""Comparing an account with its desired state."""
 
 from collections.abc import Iterator
 
 from attrs import frozen
 
+from pinpoint_email._values.facts import RESERVED_POOLS, normal_identity
 from pinpoint_email.client import PinpointEmailClient
 
 from .account import account_steps, read_account
@@ -15,12 +16,11 @@ from .configuration_sets import (
     tracking_steps,
 )
 from .dedicated_ip_pools import pool_deletions, pool_steps, read_pools
-from .deliverability_dashboard import dashboard_steps, read_dashboard
+from .deliverability_dashboard import dashboard_step, read_dashboard
 from .email_identities import identity_deletions, identity_steps, list_identities, read_identity
 from .event_destinations import has_target
 from .mistakes import Mistake, StateError, shown
-from .rules import RESERVED_POOLS
-from .state import ConfigurationSetState, DedicatedIpPoolState, EmailIdentityState, State, normal_identity
+from .state import ConfigurationSetState, DedicatedIpPoolState, EmailIdentityState, State
 from .steps import Step
 from .tags import Arns
 
@@ -29,7 +29,7 @@ __all__ = ["Comparison"]
 
 @frozen
 class Comparison:
-    """The comparison of an account, as it is whenever it is asked, with what it should be."""
+    """A comparison of an account with its desired state; the account is read anew for each."""
 
     client: PinpointEmailClient
     desired: State
@@ -37,14 +37,18 @@ class Comparison:
     arns: Arns
 
     def steps(self) -> tuple[Step, ...]:
-        """What there is to do."""
+        """Read the account, and return the steps to its desired state.
+
+        Raises:
+            StateError: The desired state refers to something that does not exist.
+        """
         current = self._read()
         if mistakes := tuple(self._missing(current)):
             raise StateError(mistakes)
         return (*self._steps(current), *(self._deletions(current) if self.prune else ()))
 
     def _read(self) -> State:
-        """What the desired state mentions, as it is; with names alone of what is to go."""
+        """Read what the desired state mentions; of other resources, which may have to go, only the names."""
         client, desired = self.client, self.desired
         return State(
             account=read_account(client) if desired.account else None,
@@ -75,7 +79,7 @@ class Comparison:
         return found
 
     def _read_sets(self) -> dict[str, ConfigurationSetState]:
-        """The sets that are mentioned, and all others too if something is to go: they may be using it."""
+        """Read the sets that are mentioned, and all others too if something is to go: they may be using it."""
         wanted = self.desired.configuration_sets or {}
         sections = (self.desired.configuration_sets, self.desired.dedicated_ip_pools)
         listed = list_sets(self.client) if self.prune and any(section is not None for section in sections) else []
@@ -87,7 +91,7 @@ class Comparison:
         return found
 
     def _missing(self, current: State) -> Iterator[Mistake]:
-        """What the desired state needs, and neither has nor finds nor leaves there."""
+        """Find everything that the desired state refers to, and that will not be there."""
         yield from self._missing_ips(current)
         yield from self._missing_pools(current)
         yield from self._missing_mail_from_domains(current)
@@ -137,7 +141,7 @@ class Comparison:
                 yield Mistake(path=path, expected="an identity that is there, and stays", got="none")
 
     def _sending_pools(self, current: State) -> dict[str, str | None]:
-        """The pool of each configuration set that stays: that which it is to have, else that which it has."""
+        """Return the pool of each configuration set that stays: the desired one if mentioned, else the current one."""
         wanted = self.desired.configuration_sets or {}
         kept = {} if self.desired.dedicated_ip_pools is None else current.configuration_sets or {}
         goes = self.prune and self.desired.configuration_sets is not None
@@ -158,10 +162,11 @@ class Comparison:
         yield from tracking_steps(there, sets, [normal_identity(name) for name in identities if "@" not in name])
         if current.deliverability_dashboard and desired.deliverability_dashboard:
             dashboard = desired.deliverability_dashboard
-            yield from dashboard_steps(current.deliverability_dashboard, dashboard, prune=prune)
+            if step := dashboard_step(current.deliverability_dashboard, dashboard, prune=prune):
+                yield step
 
     def _deletions(self, current: State) -> Iterator[Step]:
-        """What is to go; what uses something else goes before it."""
+        """Plan the deletions; a resource that uses another one is deleted before it."""
         desired = self.desired
         if desired.configuration_sets is not None:
             yield from configuration_set_deletions(current.configuration_sets or {}, desired.configuration_sets)

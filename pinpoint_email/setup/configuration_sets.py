@@ -1,42 +1,35 @@
-"""Configuration sets with their event destinations: what they are, and the steps to what they should be."""
+"""Configuration sets with their event destinations: reading them, and planning their changes."""
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.exceptions import NotFoundException
-from pinpoint_email.models import (
-    DeliveryOptions,
-    EventDestinationDefinition,
-    ReputationOptions,
-    SendingOptions,
-    TrackingOptions,
-)
+from pinpoint_email.models import DeliveryOptions, ReputationOptions, SendingOptions, TrackingOptions
 from pinpoint_email.pagination import paginate
 
 from .event_destinations import destination_deletions, destination_steps, read_destinations
 from .state import ConfigurationSetState
-from .steps import Step, StepKind, changes_of
+from .steps import Setting, Step, StepKind, changes_of, setting_steps
 from .tags import Arns, own_tags, tag_steps, tags_of
 
 __all__ = ["configuration_set_deletions", "configuration_set_steps", "list_sets", "read_set", "tracking_steps"]
 
 _SECTION = "configuration_sets"
 _Sets = Mapping[str, ConfigurationSetState]
-_Destinations = Mapping[str, EventDestinationDefinition]
 _AT_CREATION = ("sending_pool_name", "tls_policy", "reputation_metrics_enabled", "sending_enabled", "tags")
-_DELIVERY = "put_configuration_set_delivery_options"
+"""The members that the request takes which creates a configuration set."""
 
 
 def list_sets(client: PinpointEmailClient) -> list[str]:
-    """The names of all configuration sets."""
+    """List the names of all configuration sets."""
     return list(paginate(client.list_configuration_sets))
 
 
 def read_set(client: PinpointEmailClient, name: str, *, events: bool) -> ConfigurationSetState | None:
-    """A configuration set as it is, if it is there, and its event destinations if they are wanted."""
+    """Read a configuration set, if there is one of this name, with its event destinations if they are wanted."""
     try:
         found = client.get_configuration_set(configuration_set_name=name)
         destinations = read_destinations(client, name) if events else None
@@ -60,12 +53,13 @@ def read_set(client: PinpointEmailClient, name: str, *, events: bool) -> Configu
 
 
 def configuration_set_steps(current: _Sets, desired: _Sets, arns: Arns, *, prune: bool) -> Iterator[Step]:
-    """What is to be done to the configuration sets that are mentioned, but for what is to go."""
+    """Plan the new configuration sets, and the changes of those that exist, without deletions."""
     for name, wanted in desired.items():
         path = (_SECTION, name)
         before = current.get(name)
         if before is None:
             yield _creation(name, wanted)
+            # Once created, it lacks only what its creation does not take.
             before = evolve(wanted, custom_redirect_domain="", event_destinations={})
         yield from _option_steps(name, before, wanted)
         yield from tag_steps(path, partial(arns.of, "configuration-set", name), before.tags, wanted.tags, prune=prune)
@@ -73,7 +67,7 @@ def configuration_set_steps(current: _Sets, desired: _Sets, arns: Arns, *, prune
 
 
 def configuration_set_deletions(current: _Sets, desired: _Sets) -> Iterator[Step]:
-    """What is to go: event destinations, and then configuration sets, that are not listed."""
+    """Plan the deletion of event destinations, and then of configuration sets, that are not listed."""
     for name, wanted in desired.items():
         if name in current and wanted.event_destinations is not None:
             yield from destination_deletions(name, current[name].event_destinations or {}, wanted.event_destinations)
@@ -109,51 +103,63 @@ def _creation(name: str, wanted: ConfigurationSetState) -> Step:
 
 
 def _option_steps(name: str, current: ConfigurationSetState, desired: ConfigurationSetState) -> Iterator[Step]:
-    options: dict[str, tuple[list[str], dict[str, object]]] = {
-        _DELIVERY: (["sending_pool_name", "tls_policy"], _delivery(name, desired, current)),
-        "put_configuration_set_reputation_options": (
-            ["reputation_metrics_enabled"],
-            {"configuration_set_name": name, "reputation_metrics_enabled": desired.reputation_metrics_enabled},
+    delivery = _DeliveryRequest(name, desired)
+    settings = [
+        Setting(
+            method="put_configuration_set_delivery_options",
+            members=["sending_pool_name", "tls_policy"],
+            parameters=delivery.parameters(current),
+            renew=delivery.parameters_now,
         ),
-        "put_configuration_set_sending_options": (
-            ["sending_enabled"],
-            {"configuration_set_name": name, "sending_enabled": desired.sending_enabled},
+        Setting(
+            method="put_configuration_set_reputation_options",
+            members=["reputation_metrics_enabled"],
+            parameters={
+                "configuration_set_name": name,
+                "reputation_metrics_enabled": desired.reputation_metrics_enabled,
+            },
         ),
-    }
-    for method, (members, parameters) in options.items():
-        if changes := changes_of(current, desired, members):
-            yield Step(
-                kind=StepKind.CHANGE,
-                path=(_SECTION, name),
-                method=method,
-                parameters=parameters,
-                changes=changes,
-                renew=partial(_delivery_now, name, desired) if method == _DELIVERY else None,
-            )
+        Setting(
+            method="put_configuration_set_sending_options",
+            members=["sending_enabled"],
+            parameters={"configuration_set_name": name, "sending_enabled": desired.sending_enabled},
+        ),
+    ]
+    return setting_steps((_SECTION, name), current, desired, settings)
 
 
-def _delivery(name: str, desired: ConfigurationSetState, current: ConfigurationSetState) -> dict[str, object]:
-    pool = current.sending_pool_name if desired.sending_pool_name is None else desired.sending_pool_name
-    tls_policy = desired.tls_policy or current.tls_policy
-    return {"configuration_set_name": name, "sending_pool_name": pool or None, "tls_policy": tls_policy}
+@frozen
+class _DeliveryRequest:
+    """The request that puts a configuration set's delivery options, which the service replaces as a whole."""
 
+    name: str
+    desired: ConfigurationSetState
 
-def _delivery_now(name: str, desired: ConfigurationSetState, client: PinpointEmailClient) -> dict[str, object]:
-    """The parameters that leave alone what the configuration set has by now and is not mentioned."""
-    return _delivery(name, desired, read_set(client, name, events=False) or ConfigurationSetState())
+    def parameters(self, current: ConfigurationSetState) -> dict[str, object]:
+        """Return the parameters of the request, given the configuration set as it was read."""
+        desired = self.desired
+        pool = current.sending_pool_name if desired.sending_pool_name is None else desired.sending_pool_name
+        tls_policy = desired.tls_policy or current.tls_policy
+        return {"configuration_set_name": self.name, "sending_pool_name": pool or None, "tls_policy": tls_policy}
+
+    def parameters_now(self, client: PinpointEmailClient) -> dict[str, object]:
+        """Read the configuration set again, so that what was changed since and is not mentioned stays."""
+        return self.parameters(read_set(client, self.name, events=False) or ConfigurationSetState())
 
 
 def tracking_steps(current: _Sets, desired: _Sets, identities: Collection[str]) -> Iterator[Step]:
-    """What is to be done to the domains of links, each of which has to be verified; those of the file are awaited."""
+    """Plan the changes of redirect domains.
+
+    They come after all other steps of configuration sets, as a redirect domain has to be verified first. The step
+    awaits the verification if the domain is, or is below, one of the desired identities.
+    """
     for name, wanted in desired.items():
-        before = current.get(name) or ConfigurationSetState(custom_redirect_domain="")
         domain = wanted.custom_redirect_domain or ""
-        if changes := changes_of(before, wanted, ["custom_redirect_domain"]):
-            yield Step(
-                kind=StepKind.CHANGE,
-                path=(_SECTION, name),
-                method="put_configuration_set_tracking_options",
-                parameters={"configuration_set_name": name, "custom_redirect_domain": domain or None},
-                changes=changes,
-                awaits=tuple(identity for identity in identities if f".{domain.lower()}".endswith(f".{identity}")),
-            )
+        setting = Setting(
+            method="put_configuration_set_tracking_options",
+            members=["custom_redirect_domain"],
+            parameters={"configuration_set_name": name, "custom_redirect_domain": domain or None},
+            awaits=tuple(identity for identity in identities if f".{domain.lower()}".endswith(f".{identity}")),
+        )
+        before = current.get(name) or ConfigurationSetState(custom_redirect_domain="")
+        yield from setting_steps((_SECTION, name), before, wanted, [setting])

@@ -1,15 +1,15 @@
-"""Dedicated IP pools: what they are, and the steps to what they should be."""
+"""Dedicated IP pools: reading them, and planning their changes."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from pinpoint_email._values.facts import DEFAULT_POOL, RESERVED_POOLS
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.exceptions import NotFoundException
 from pinpoint_email.pagination import paginate
 
 from .mistakes import PlanError
-from .rules import DEFAULT_POOL, RESERVED_POOLS
 from .state import DedicatedIpPoolState
 from .steps import Change, Step, StepKind, changes_of
 from .tags import Arns, own_tags, tag_steps, tags_of
@@ -24,10 +24,11 @@ _Pools = Mapping[str, DedicatedIpPoolState]
 def read_pools(
     client: PinpointEmailClient, arns: Arns, wants_tags: Callable[[str], bool], *, ips: bool
 ) -> dict[str, DedicatedIpPoolState]:
-    """All pools, with the addresses in them if they are wanted, and the tags of those whose tags are."""
+    """Read all pools: with their addresses if these are wanted, and with the tags of those pools whose tags are."""
     addresses: dict[str, list[str]] = defaultdict(list)
     for address in paginate(client.get_dedicated_ips) if ips else ():
         addresses[address.pool_name or DEFAULT_POOL].append(address.ip)
+    # The service need not list the reserved pools, but they always exist.
     names = dict.fromkeys([*paginate(client.list_dedicated_ip_pools), *addresses, *RESERVED_POOLS])
     return {
         name: DedicatedIpPoolState(
@@ -39,7 +40,7 @@ def read_pools(
 
 
 def pool_steps(current: _Pools, desired: _Pools, arns: Arns, *, prune: bool) -> Iterator[Step]:
-    """What is to be done to the pools that are mentioned, but for what is to go."""
+    """Plan the new pools, and the changes of those that exist, without deletions."""
     pool_of = {ip: name for name, pool in current.items() for ip in pool.ips or ()}
     for name, pool in desired.items():
         path = (_SECTION, name)
@@ -60,7 +61,10 @@ def pool_steps(current: _Pools, desired: _Pools, arns: Arns, *, prune: bool) -> 
 
 
 def pool_deletions(current: _Pools, desired: _Pools) -> Iterator[Step]:
-    """What is to go: addresses from pools that list others, and pools that are not listed."""
+    """Plan the removal of addresses that no pool lists, and the deletion of pools that are not listed.
+
+    An address that goes is moved to the default pool: it cannot be in none.
+    """
     listed = {ip for pool in desired.values() for ip in pool.ips or ()}
     for name, pool in desired.items():
         if pool.ips is not None and name in current and name not in RESERVED_POOLS:

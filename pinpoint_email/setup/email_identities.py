@@ -1,32 +1,32 @@
-"""Email identities: what they are, and the steps to what they should be."""
+"""Email identities: reading them, and planning their changes."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from attrs import evolve
+from attrs import evolve, frozen
 
+from pinpoint_email._values.facts import normal_identity
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.exceptions import NotFoundException
 from pinpoint_email.pagination import paginate
 
-from .state import EmailIdentityState, normal_identity
-from .steps import Step, StepKind, changes_of
+from .state import EmailIdentityState
+from .steps import Setting, Step, StepKind, changes_of, setting_steps
 from .tags import Arns, own_tags, tag_steps, tags_of
 
 __all__ = ["identity_deletions", "identity_steps", "list_identities", "read_identity"]
 
 _SECTION = "email_identities"
-_MAIL_FROM = "put_email_identity_mail_from_attributes"
 _Identities = Mapping[str, EmailIdentityState]
 
 
 def list_identities(client: PinpointEmailClient) -> list[str]:
-    """The names of all identities, as the service writes them."""
+    """List the names of all identities, as the service writes them."""
     return [identity.identity_name for identity in paginate(client.list_email_identities) if identity.identity_name]
 
 
 def read_identity(client: PinpointEmailClient, name: str) -> EmailIdentityState | None:
-    """An identity as it is, if it is there."""
+    """Read an identity, if there is one of this name."""
     try:
         identity = client.get_email_identity(email_identity=name)
     except NotFoundException:
@@ -42,7 +42,7 @@ def read_identity(client: PinpointEmailClient, name: str) -> EmailIdentityState 
 
 
 def identity_steps(current: _Identities, desired: _Identities, arns: Arns, *, prune: bool) -> Iterator[Step]:
-    """What is to be done to the identities that are mentioned."""
+    """Plan the new identities, and the changes of those that exist."""
     there = {normal_identity(name): identity for name, identity in current.items()}
     for name, identity in desired.items():
         path = (_SECTION, name)
@@ -55,6 +55,7 @@ def identity_steps(current: _Identities, desired: _Identities, arns: Arns, *, pr
                 parameters={"email_identity": name, "tags": tags_of(identity.tags)},
                 changes=changes_of(EmailIdentityState(), identity, ["tags"]),
             )
+            # A new identity has its tags already; its settings take a request each.
             before = EmailIdentityState(mail_from_domain="", tags=identity.tags)
         yield from _setting_steps(name, before, identity)
         arn = partial(arns.of, "identity", normal_identity(name))
@@ -62,7 +63,7 @@ def identity_steps(current: _Identities, desired: _Identities, arns: Arns, *, pr
 
 
 def identity_deletions(current: _Identities, desired: _Identities) -> Iterator[Step]:
-    """The identities that are to go."""
+    """Plan the deletion of the identities that are not listed."""
     kept = {normal_identity(name) for name in desired}
     for name in current:
         if normal_identity(name) not in kept:
@@ -75,48 +76,51 @@ def identity_deletions(current: _Identities, desired: _Identities) -> Iterator[S
 
 
 def _setting_steps(name: str, current: EmailIdentityState, desired: EmailIdentityState) -> Iterator[Step]:
-    current, desired = _with_small_letters(current), _with_small_letters(desired)
-    settings: dict[str, tuple[list[str], dict[str, object]]] = {
-        "put_email_identity_dkim_attributes": (
-            ["dkim_signing_enabled"],
-            {"email_identity": name, "signing_enabled": desired.dkim_signing_enabled},
+    current, desired = _in_lower_case(current), _in_lower_case(desired)
+    mail_from = _MailFromRequest(name, desired)
+    settings = [
+        Setting(
+            method="put_email_identity_dkim_attributes",
+            members=["dkim_signing_enabled"],
+            parameters={"email_identity": name, "signing_enabled": desired.dkim_signing_enabled},
         ),
-        "put_email_identity_feedback_attributes": (
-            ["feedback_forwarding_enabled"],
-            {"email_identity": name, "email_forwarding_enabled": desired.feedback_forwarding_enabled},
+        Setting(
+            method="put_email_identity_feedback_attributes",
+            members=["feedback_forwarding_enabled"],
+            parameters={"email_identity": name, "email_forwarding_enabled": desired.feedback_forwarding_enabled},
         ),
-        _MAIL_FROM: (
-            ["mail_from_domain", "behavior_on_mx_failure"],
-            _mail_from(name, desired, current),
+        Setting(
+            method="put_email_identity_mail_from_attributes",
+            members=["mail_from_domain", "behavior_on_mx_failure"],
+            parameters=mail_from.parameters(current),
+            renew=mail_from.parameters_now,
         ),
-    }
-    for method, (members, parameters) in settings.items():
-        if changes := changes_of(current, desired, members):
-            yield Step(
-                kind=StepKind.CHANGE,
-                path=(_SECTION, name),
-                method=method,
-                parameters=parameters,
-                changes=changes,
-                renew=partial(_mail_from_now, name, desired) if method == _MAIL_FROM else None,
-            )
+    ]
+    return setting_steps((_SECTION, name), current, desired, settings)
 
 
-def _mail_from(name: str, desired: EmailIdentityState, current: EmailIdentityState) -> dict[str, object]:
-    domain = current.mail_from_domain if desired.mail_from_domain is None else desired.mail_from_domain
-    return {
-        "email_identity": name,
-        "mail_from_domain": domain or None,
-        "behavior_on_mx_failure": desired.behavior_on_mx_failure or current.behavior_on_mx_failure,
-    }
+@frozen
+class _MailFromRequest:
+    """The request that puts an identity's MAIL FROM attributes, which the service replaces as a whole."""
+
+    name: str
+    desired: EmailIdentityState
+
+    def parameters(self, current: EmailIdentityState) -> dict[str, object]:
+        """Return the parameters of the request, given the identity as it was read."""
+        domain = current.mail_from_domain if self.desired.mail_from_domain is None else self.desired.mail_from_domain
+        return {
+            "email_identity": self.name,
+            "mail_from_domain": domain or None,
+            "behavior_on_mx_failure": self.desired.behavior_on_mx_failure or current.behavior_on_mx_failure,
+        }
+
+    def parameters_now(self, client: PinpointEmailClient) -> dict[str, object]:
+        """Read the identity again, so that what was changed since and is not mentioned stays."""
+        return self.parameters(read_identity(client, self.name) or EmailIdentityState())
 
 
-def _mail_from_now(name: str, desired: EmailIdentityState, client: PinpointEmailClient) -> dict[str, object]:
-    """The parameters that leave alone what the identity has by now and is not mentioned."""
-    return _mail_from(name, desired, read_identity(client, name) or EmailIdentityState())
-
-
-def _with_small_letters(identity: EmailIdentityState) -> EmailIdentityState:
-    """The identity with its MAIL FROM domain in small letters: capitals make no difference."""
+def _in_lower_case(identity: EmailIdentityState) -> EmailIdentityState:
+    """Write an identity's MAIL FROM domain in lower case: capitals make no difference."""
     domain = identity.mail_from_domain
     return evolve(identity, mail_from_domain=domain.lower()) if domain else identity

@@ -1,4 +1,4 @@
-"""States as TOML: what a file says, every mistake in it, and how a state is written."""
+"""States as TOML: reading files, finding every mistake in them, and writing states."""
 
 import re
 import tomllib
@@ -16,9 +16,9 @@ from pinpoint_email._values.strict import kind_of
 from pinpoint_email.enums import EventType, OpenEnum
 from pinpoint_email.exceptions import ConfigurationError
 
+from .file_values import file_key, to_plain
 from .lines import lines_of
 from .mistakes import Mistake, Place, StateError, shown
-from .plain import file_name, to_plain
 from .rules import LATER_EVENT_TYPES, mistakes_in
 from .state import State
 
@@ -28,7 +28,8 @@ _T = TypeVar("_T")
 _STATE = check_for(State)
 _TEXT = check_for(str)
 _LINE = re.compile(r"\(at line (\d+), ")
-_LARGE = 10**18
+_MAX_NUMBER = 10**18
+"""The limit of the numbers that are shown: Python refuses to write out those with thousands of digits."""
 
 
 def load_state(path: str | PathLike[str]) -> State:
@@ -48,12 +49,13 @@ def load_state(path: str | PathLike[str]) -> State:
 
 
 def read_text(path: str | PathLike[str]) -> str:
-    """The text of a file.
+    """Read the text of a file.
 
     Raises:
-        StateError: It cannot be read.
+        StateError: The file cannot be read.
     """
     try:
+        # Editors on Windows begin UTF-8 files with a byte order mark, which this encoding skips.
         return Path(path).read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         got = f"an error: {error.strerror}" if isinstance(error, OSError) else "other bytes"
@@ -83,7 +85,7 @@ def parse_state(text: str, *, source: str | None = None) -> State:
         got = str(error) if isinstance(error, tomllib.TOMLDecodeError) else type(error).__name__
         mistake = Mistake(path=(), expected="TOML", got=got, line=int(where[1]) if where else None)
         raise StateError([mistake], source=source) from None
-    reader = _Reader()
+    reader = _StateReader()
     state = reader.read(data, State)
     mistakes = [
         *reader.mistakes,
@@ -116,29 +118,29 @@ def dump_state(state: State) -> str:
 
 
 def located(mistakes: Iterable[Mistake], text: str, source: str | None) -> StateError:
-    """The error for mistakes in a file, with their lines."""
+    """Make the error for mistakes in a file, with their lines."""
     lines = lines_of(text)
     found = [attrs.evolve(mistake, line=_line(lines, mistake.path)) for mistake in mistakes]
     return StateError(sorted(found, key=lambda mistake: mistake.line or 0), source=source)
 
 
 def _line(lines: Mapping[Place, int], path: Place) -> int | None:
-    """The line of something, or of what it stands in."""
+    """Find the line of a path, or else of the nearest part around it that has one."""
     known = (lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines)
     return next(known, None)
 
 
 class _NotedError(Exception):
-    """There is a mistake in a value that it cannot be made without; it is noted already."""
+    """A value cannot be made because of a mistake in a part of it, which is noted already."""
 
 
-class _Reader:
-    """One reading of a file. Its hooks note a mistake and go on, so that all are found at once."""
+class _StateReader:
+    """A reader for one file. Its hooks note a mistake and go on, so that all are found at once."""
 
     def __init__(self) -> None:
         self.mistakes: list[Mistake] = []
         self.noted: set[Place] = set()
-        """Where there are mistakes, and all that these are in, which is therefore not all there."""
+        """The paths of mistakes and of everything around them, whose values are therefore not complete."""
         self._path: Place = ()
         self._converter = Converter()
         for kind, hook in _PLAIN.items():
@@ -148,17 +150,18 @@ class _Reader:
         self._converter.register_structure_hook_func(attrs.has, self._read_class)
 
     def read(self, data: object, cls: type[_T]) -> _T:
-        """The value, without the parts in which there are mistakes."""
+        """Read a value, leaving out the parts in which there are mistakes."""
         return self._converter.structure(data, cls)
 
     def _read_class(self, data: object, cls: Any) -> object:
-        members = {file_name(member.name): member for member in attrs.fields(cls)}
+        members = {file_key(member.name): member for member in attrs.fields(cls)}
         table = _table(data)
         parts: dict[str, object] = {}
         for key, value in table.items():
             if key in members:
                 kind = members[key].type
-                for part in self._part(key, value, kind_of(kind), check_for(kind)):
+                part = self._part(key, value, kind_of(kind), check_for(kind))
+                if part is not None:
                     parts[members[key].name] = part
             else:
                 self._note((key,), Mismatch(f"one of {', '.join(members)}", "an unknown key"))
@@ -174,29 +177,29 @@ class _Reader:
         if not isinstance(data, list):
             raise _mismatch("an array", data)
         items = cast("list[object]", data)
-        parts = [part for position, item in enumerate(items) for part in self._part(position, item, get_args(kind)[0])]
-        if len(parts) < len(items):
+        parts = [self._part(position, item, get_args(kind)[0]) for position, item in enumerate(items)]
+        if any(part is None for part in parts):
             raise _NotedError
         return tuple(parts)
 
     def _read_table(self, data: object, kind: Any) -> dict[str, object]:
-        pairs = _table(data).items()
-        return {key: part for key, value in pairs for part in self._part(key, value, get_args(kind)[1])}
+        parts = {key: self._part(key, value, get_args(kind)[1]) for key, value in _table(data).items()}
+        return {key: part for key, part in parts.items() if part is not None}
 
     def _part(
         self, step: str | int, value: object, kind: Any, check: Callable[[Any], object] | None = None
-    ) -> list[object]:
-        """A part of a value, or nothing if there is a mistake in it."""
+    ) -> object | None:
+        """Read a part of a value; None, which TOML does not have, says that there is a mistake in it."""
         outside = self._path
         self._path = (*outside, step)
         try:
             part = self._converter.structure(value, kind)
-            return [check(part) if check else part]
+            return check(part) if check else part
         except _NotedError:
-            return []
+            return None
         except Mismatch as mismatch:
             self._note((), mismatch)
-            return []
+            return None
         finally:
             self._path = outside
 
@@ -227,7 +230,7 @@ def _read_text(data: object, _: object) -> str:
 
 
 def _read_enum(data: object, cls: type[OpenEnum]) -> OpenEnum:
-    """A value that is known: in a file, another one is rather a slip than something new."""
+    """Read a known value: in a file, another one is more likely a typo than something new."""
     value = cls(_read_text(data, str))
     more = LATER_EVENT_TYPES if cls is EventType else ()
     if not value.is_known and value not in more:
@@ -245,8 +248,8 @@ def _table(data: object) -> dict[str, object]:
 
 
 def _mismatch(expected: str, data: object) -> Mismatch:
-    """What TOML calls the value that stands in place of another."""
-    if isinstance(data, (bool, float)) or (isinstance(data, int) and abs(data) < _LARGE):
+    """Describe a value of a wrong type by TOML's name for the type, or show it if it is short."""
+    if isinstance(data, (bool, float)) or (isinstance(data, int) and abs(data) < _MAX_NUMBER):
         return Mismatch(expected, str(data).lower())
     kind = next((name for cls, name in _NAMES.items() if isinstance(data, cls)), "a date or time")
     return Mismatch(expected, kind)

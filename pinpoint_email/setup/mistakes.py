@@ -10,14 +10,14 @@ from pinpoint_email.exceptions import PinpointEmailError
 __all__ = ["Mistake", "Place", "PlanError", "StateError", "hidden_path", "shown", "without_addresses", "written"]
 
 Place = tuple[str | int, ...]
-"""Where in a state something stands: names of members, keys and positions."""
+"""A path to something in a state: names of members, keys and positions."""
 _LOCAL_PART = re.compile(r"('?)[^\s\"@]+@")
-_MOST_SHOWN = 60
+_MAX_SHOWN = 60
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def written(path: Place) -> str:
-    """A path as TOML has it."""
+    """Write a path as TOML does."""
     text = ""
     for part in path:
         if isinstance(part, int):
@@ -33,18 +33,18 @@ def _quoted(key: str) -> str:
 
 
 def hidden_path(path: Place) -> str:
-    """A path as TOML has it, but of an address only its domain."""
+    """Write a path as TOML does, but of an email address only its domain."""
     return without_addresses(written(path))
 
 
 def without_addresses(text: str) -> str:
-    """A text, but of addresses in it only the domains."""
+    """Hide the local parts of the email addresses in a text."""
     return _LOCAL_PART.sub(r"\1***@", text)
 
 
 def shown(text: str) -> str:
-    """A text as it stands in a message: in quotes, without control characters, and not too long."""
-    return ascii(text[:_MOST_SHOWN]) + ("..." if len(text) > _MOST_SHOWN else "")
+    """Quote a text for a message, without control characters, and cut it if it is long."""
+    return ascii(text[:_MAX_SHOWN]) + ("..." if len(text) > _MAX_SHOWN else "")
 
 
 @frozen(kw_only=True)
@@ -54,11 +54,11 @@ class Mistake:
     path: Place = field(repr=hidden_path)
     """Where it stands: names of members, keys and positions, from the outside in."""
     expected: str
-    """What should stand there."""
+    """What should be there."""
     got: str = field(repr=lambda got: without_addresses(repr(got)))
-    """What does."""
+    """What is there instead."""
     needs_all: bool = field(default=False, repr=False, eq=False)
-    """Whether it may come of other mistakes inside, and is not worth a word besides them."""
+    """Whether mistakes further inside may have caused it; it is then not reported besides them."""
     line: int | None = None
     """The line of the file, counted from 1; ``None`` if it is not known."""
 

@@ -1,4 +1,4 @@
-"""From a desired state to a plan, and the account as a state."""
+"""Making a plan of a desired state, and reading an account as a state."""
 
 from collections.abc import Callable, Iterable
 from functools import cache, partial
@@ -7,6 +7,7 @@ from typing import Annotated, Any, Optional
 from attrs import evolve, field, frozen
 
 from pinpoint_email._values.checks import Form, Mismatch, check_for, describe
+from pinpoint_email._values.facts import ACCOUNT_NUMBER, RESERVED_POOLS, normal_identity
 from pinpoint_email._values.members import argument
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.pagination import paginate
@@ -19,8 +20,8 @@ from .dedicated_ip_pools import read_pools
 from .deliverability_dashboard import read_dashboard
 from .email_identities import list_identities, read_identity
 from .mistakes import PlanError, StateError
-from .rules import NUMBER, RESERVED_POOLS, is_expressible, mistakes_in
-from .state import ConfigurationSetState, DeliverabilityDashboardState, EmailIdentityState, State, normal_identity
+from .rules import is_expressible, mistakes_in
+from .state import ConfigurationSetState, DeliverabilityDashboardState, EmailIdentityState, State
 from .steps import Step
 from .tags import AccountNumber, Arns
 from .text import plain_step, plan_lines, summary
@@ -29,13 +30,13 @@ __all__ = ["Plan", "current_state", "plan"]
 
 _STATE = check_for(State)
 _SWITCH = check_for(bool)
-_ACCOUNT_NUMBER = check_for(Optional[Annotated[str, Form("12 digits", NUMBER)]])  # noqa: UP045  (a type checker wants it)
+_ACCOUNT_NUMBER = check_for(Optional[Annotated[str, Form("12 digits", ACCOUNT_NUMBER)]])  # noqa: UP045  (a type checker wants it)
 _NAMES = check_for(Iterable[str])
 
 
 @frozen(kw_only=True)
 class Plan:
-    """What there is to do for an account to be as it should be. Printed, it is a list for people."""
+    """The steps that bring an account to its desired state. Printed, it is a list for people."""
 
     steps: tuple[Step, ...]
     """The requests to send, in the order that dependencies need."""
@@ -141,6 +142,7 @@ def current_state(client: PinpointEmailClient, *, account_number: str | AccountN
     argument("current_state", "client", _client, client)
     find = _number("current_state", account_number, None)
     names = [name for name in paginate(client.list_dedicated_ip_pools) if name not in RESERVED_POOLS]
+    # The function may send a request, which only the tags of pools are worth.
     number = _if_known(find) if names or isinstance(account_number, str) else None
     arns = Arns(client.region_name, lambda: number)
     pools = read_pools(client, arns, lambda name: number is not None and name not in RESERVED_POOLS, ips=True)
@@ -156,12 +158,12 @@ def current_state(client: PinpointEmailClient, *, account_number: str | AccountN
 
 
 def _identity(identity: EmailIdentityState) -> EmailIdentityState:
-    """An identity as a state can have it: what is to happen without an MX record says nothing without a domain."""
+    """Leave out what a state cannot say: without a MAIL FROM domain, there is no MX record that could fail."""
     return identity if identity.mail_from_domain else evolve(identity, behavior_on_mx_failure=None)
 
 
 def _configuration_set(found: ConfigurationSetState) -> ConfigurationSetState:
-    """A configuration set as a state can have it."""
+    """Leave out what a state cannot say: an unknown TLS policy, and event destinations of unknown kinds."""
     tls_policy = found.tls_policy if found.tls_policy and found.tls_policy.is_known else None
     destinations = (found.event_destinations or {}).items()
     kept = {name: definition for name, definition in destinations if is_expressible(definition)}
@@ -169,12 +171,15 @@ def _configuration_set(found: ConfigurationSetState) -> ConfigurationSetState:
 
 
 def _dashboard(found: DeliverabilityDashboardState) -> DeliverabilityDashboardState:
-    """The dashboard as a state can have it: domains only while it is on."""
+    """Leave out what a state cannot say: domains while the dashboard is off."""
     return found if found.enabled else evolve(found, subscribed_domains=None)
 
 
 def _number(where: str, given: str | AccountNumber | None, desired: State | None) -> AccountNumber:
-    """What finds the account's number: the one that is given, else the state's, else the function, asked once."""
+    """Return a function that finds the account's number.
+
+    The number that is given comes first, then the state's, then the function that is given, which is called once.
+    """
     if not callable(given):
         argument(where, "account_number", _ACCOUNT_NUMBER, given)
     in_state = desired.account.number if desired and desired.account else None

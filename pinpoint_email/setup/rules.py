@@ -1,9 +1,18 @@
-"""What a desired state has to be, beyond its types."""
+"""Rules for a desired state, beyond its types."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 
+from pinpoint_email._values.facts import (
+    ACCOUNT_NUMBER,
+    DESTINATION_KINDS,
+    DOMAIN,
+    MAX_DESTINATIONS,
+    MAX_TAGS,
+    NAME,
+    normal_identity,
+)
 from pinpoint_email.exceptions import ParamValidationError
 from pinpoint_email.models import EventDestinationDefinition, Tag
 
@@ -15,45 +24,28 @@ from .state import (
     DeliverabilityDashboardState,
     EmailIdentityState,
     State,
-    normal_identity,
 )
 
 __all__ = [
-    "DEFAULT_POOL",
-    "DESTINATIONS",
     "LATER_EVENT_TYPES",
-    "NUMBER",
-    "RESERVED_POOLS",
     "is_expressible",
     "mistakes_in",
 ]
 
-DEFAULT_POOL = "ses-default-dedicated-pool"
-"""The pool of all addresses that are in no other; it always exists."""
-RESERVED_POOLS = (DEFAULT_POOL, "ses-shared-pool")
-"""The pools that are AWS's own, and stay."""
-DESTINATIONS = ("kinesis_firehose_destination", "cloud_watch_destination", "sns_destination", "pinpoint_destination")
-"""The members of an event destination that say where events go."""
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}")
-_ADDRESS = re.compile(rf"[^\s@]{{1,64}}@{_DOMAIN.pattern}")
-NUMBER = re.compile(r"[0-9]{12}")
-"""An account's number."""
+_ADDRESS = re.compile(rf"[^\s@]{{1,64}}@{DOMAIN.pattern}")
 LATER_EVENT_TYPES = ("DELIVERY_DELAY", "SUBSCRIPTION")
-"""What SES v2 has besides, and this API's reference does not."""
-_MOST_TAGS = 50
-_MOST_DESTINATIONS = 10
+"""Event types that SES v2 has, but this API's reference does not."""
 _ARNS = {
     ("kinesis_firehose_destination", "iam_role_arn"): "iam",
     ("kinesis_firehose_destination", "delivery_stream_arn"): "firehose",
     ("sns_destination", "topic_arn"): "sns",
     ("pinpoint_destination", "application_arn"): "mobiletargeting",
 }
-"""The services that the Amazon Resource Names of event destinations are of."""
+"""The service in the Amazon Resource Names of each kind of event destination."""
 
 
 def mistakes_in(state: State) -> Iterator[Mistake]:
-    """Everything in a state that no account could be."""
+    """Find everything in a state that no account can have."""
     if state.account:
         yield from _account(state.account)
     yield from _pools(state.dedicated_ip_pools or {})
@@ -65,13 +57,13 @@ def mistakes_in(state: State) -> Iterator[Mistake]:
 
 
 def is_expressible(definition: EventDestinationDefinition) -> bool:
-    """Whether a state can have an event destination."""
+    """Tell whether a state can describe an event destination without a mistake."""
     known = all(kind.is_known or kind in LATER_EVENT_TYPES for kind in definition.matching_event_types or ())
     return known and not any(_event_destination((), definition))
 
 
 def _account(account: AccountState) -> Iterator[Mistake]:
-    if account.number is not None and not NUMBER.fullmatch(account.number):
+    if account.number is not None and not ACCOUNT_NUMBER.fullmatch(account.number):
         yield Mistake(path=("account", "number"), expected="12 digits", got=shown(account.number))
 
 
@@ -90,6 +82,7 @@ def _pools(pools: Mapping[str, DedicatedIpPoolState]) -> Iterator[Mistake]:
                     expected="an address that is listed once only",
                     got=f"{ip}, which is in {pool_of[ip]} as well",
                 )
+            # Only the first pool is kept, so that every later one is compared with it.
             pool_of.setdefault(ip, name)
 
 
@@ -98,14 +91,14 @@ def _identities(identities: Mapping[str, EmailIdentityState]) -> Iterator[Mistak
     for name, identity in identities.items():
         path = ("email_identities", name)
         domain = normal_identity(name).rpartition("@")[2]
-        if not (_DOMAIN.fullmatch(name) or _ADDRESS.fullmatch(name)):
+        if not (DOMAIN.fullmatch(name) or _ADDRESS.fullmatch(name)):
             yield Mistake(path=path, expected="an email address or a domain", got=shown(name))
         elif normal_identity(name) in seen:
             yield Mistake(path=path, expected="an identity that is listed once only", got="one that is there already")
         seen.add(normal_identity(name))
         yield from _tags(path, identity.tags)
         mail_from = identity.mail_from_domain
-        if mail_from and not (_DOMAIN.fullmatch(mail_from) and mail_from.lower().endswith(f".{domain}")):
+        if mail_from and not (DOMAIN.fullmatch(mail_from) and mail_from.lower().endswith(f".{domain}")):
             expected = f'a subdomain of {domain}, or "" for none'
             yield Mistake(path=(*path, "mail_from_domain"), expected=expected, got=shown(mail_from))
         if mail_from == "" and identity.behavior_on_mx_failure:
@@ -120,12 +113,12 @@ def _configuration_set(path: Place, name: str, configuration_set: ConfigurationS
     if configuration_set.sending_pool_name:
         yield from _name((*path, "sending_pool_name"), configuration_set.sending_pool_name)
     redirect = configuration_set.custom_redirect_domain
-    if redirect and not _DOMAIN.fullmatch(redirect):
+    if redirect and not DOMAIN.fullmatch(redirect):
         expected = 'a domain, or "" for none of your own'
         yield Mistake(path=(*path, "custom_redirect_domain"), expected=expected, got=shown(redirect))
     destinations = configuration_set.event_destinations or {}
-    if len(destinations) > _MOST_DESTINATIONS:
-        expected = f"at most {_MOST_DESTINATIONS} event destinations"
+    if len(destinations) > MAX_DESTINATIONS:
+        expected = f"at most {MAX_DESTINATIONS} event destinations"
         yield Mistake(path=(*path, "event_destinations"), expected=expected, got=str(len(destinations)))
     for destination_name, definition in destinations.items():
         inside = (*path, "event_destinations", destination_name)
@@ -137,9 +130,9 @@ def _event_destination(path: Place, definition: EventDestinationDefinition) -> I
     if not definition.matching_event_types:
         inside = (*path, "matching_event_types")
         yield Mistake(path=inside, expected="one kind of event at least", got="none", needs_all=True)
-    given = [member for member in DESTINATIONS if getattr(definition, member) is not None]
+    given = [member for member in DESTINATION_KINDS if getattr(definition, member) is not None]
     if len(given) != 1:
-        expected = f"exactly one of {', '.join(DESTINATIONS)}"
+        expected = f"exactly one of {', '.join(DESTINATION_KINDS)}"
         yield Mistake(path=path, expected=expected, got=" and ".join(given) or "none", needs_all=True)
     for (destination, member), service in _ARNS.items():
         target = getattr(definition, destination)
@@ -160,7 +153,7 @@ def _dashboard(dashboard: DeliverabilityDashboardState) -> Iterator[Mistake]:
         yield Mistake(path=path, expected="no domains while the dashboard is not enabled", got="some")
     seen: set[str] = set()
     for domain in dashboard.subscribed_domains or ():
-        if not _DOMAIN.fullmatch(domain):
+        if not DOMAIN.fullmatch(domain):
             yield Mistake(path=(*path, domain), expected="a domain", got=shown(domain))
         elif domain.lower() in seen:
             yield Mistake(
@@ -170,13 +163,13 @@ def _dashboard(dashboard: DeliverabilityDashboardState) -> Iterator[Mistake]:
 
 
 def _name(path: Place, name: str) -> Iterator[Mistake]:
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         yield Mistake(path=path, expected="a name of 1 to 64 letters, digits, '_' or '-'", got=shown(name))
 
 
-def _tags(path: Place, tags: Mapping[str, str] | None) -> Iterable[Mistake]:
-    if tags and len(tags) > _MOST_TAGS:
-        yield Mistake(path=(*path, "tags"), expected=f"at most {_MOST_TAGS} tags", got=f"{len(tags):,}")
+def _tags(path: Place, tags: Mapping[str, str] | None) -> Iterator[Mistake]:
+    if tags and len(tags) > MAX_TAGS:
+        yield Mistake(path=(*path, "tags"), expected=f"at most {MAX_TAGS} tags", got=f"{len(tags):,}")
     for key, value in (tags or {}).items():
         try:
             Tag(key=key, value=value)

@@ -1,4 +1,4 @@
-"""What an account should be, or is: values in which None means "not mentioned", and so "left alone"."""
+"""The state of an account, desired or current, in values where None means "not mentioned", and so "left alone"."""
 
 from collections.abc import Iterable, Mapping
 from typing import cast
@@ -16,8 +16,10 @@ __all__ = [
     "DeliverabilityDashboardState",
     "EmailIdentityState",
     "State",
-    "normal_identity",
 ]
+
+
+# These converters convert nothing: Value does. They tell type checkers what the constructors accept.
 
 
 def _ips(value: Iterable[str] | None) -> tuple[str, ...] | None:
@@ -37,7 +39,7 @@ class AccountState(Value):
     """The account's switches in the Region, and its number."""
 
     number: str | None = None
-    """The account's number, 12 digits. It is nothing to change: tags of what exists already are found by it."""
+    """The account's number, 12 digits. It is not a setting: the tags of existing resources are found by it."""
     sending_enabled: bool | None = None
     """Whether the account may send."""
     dedicated_ip_auto_warmup_enabled: bool | None = None
@@ -49,7 +51,7 @@ class DedicatedIpPoolState(Value):
     """A pool of dedicated IP addresses. Its name is 1 to 64 ASCII letters, digits, ``_`` or ``-``."""
 
     ips: tuple[str, ...] | None = field(default=None, converter=_ips)
-    """Addresses of the account's that are to be in the pool, each in one pool only."""
+    """The account's addresses that are to be in the pool, each in one pool only."""
     tags: Mapping[str, str] | None = field(default=None, hash=False)
     """Its tags, at most 50: their values by their keys, both within the limits of :class:`Tag`."""
 
@@ -65,8 +67,8 @@ class EmailIdentityState(Value):
     mail_from_domain: str | None = None
     """Its custom MAIL FROM domain, a subdomain of its own; ``""`` for none."""
     behavior_on_mx_failure: BehaviorOnMxFailure | None = field(default=None, converter=_behavior)
-    """What the service does while the MAIL FROM domain's MX record is not found; nothing to say where there is no
-    such domain."""
+    """What the service does while the MAIL FROM domain's MX record is not found; not to be given without such a
+    domain."""
     tags: Mapping[str, str] | None = field(default=None, hash=False)
     """Its tags, at most 50: their values by their keys, both within the limits of :class:`Tag`."""
 
@@ -106,7 +108,7 @@ class DeliverabilityDashboardState(Value):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class State(Value):
-    """What an account should be in one Region; or, as :func:`current_state` reads it, is.
+    """The state of an account in one Region: the desired one, or the current one, as :func:`current_state` reads it.
 
     What is ``None`` is not mentioned, and left alone. :func:`plan` finds what differs.
     """
@@ -121,9 +123,3 @@ class State(Value):
     """Configuration sets by their names."""
     deliverability_dashboard: DeliverabilityDashboardState | None = None
     """The Deliverability dashboard."""
-
-
-def normal_identity(name: str) -> str:
-    """An identity's name as the service has it: what follows the @ is the same in capitals."""
-    local, at, domain = name.rpartition("@")
-    return local + at + domain.lower()

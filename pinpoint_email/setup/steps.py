@@ -1,6 +1,6 @@
-"""What is to be done to an account, a request at a time."""
+"""The steps of a plan: one request each, and the changes that it makes."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -9,16 +9,17 @@ from attrs import field, frozen
 from pinpoint_email._values.wire import wire_name
 from pinpoint_email.client import PinpointEmailClient
 
+from .file_values import to_plain
 from .mistakes import Place, hidden_path, written
-from .plain import to_plain
 
 _PARTS = {"ips", "tags"}
+"""The tables within a resource that have steps of their own, but are not counted as resources."""
 
-__all__ = ["Change", "Step", "StepKind", "changes_of"]
+__all__ = ["Change", "Setting", "Step", "StepKind", "changes_of", "setting_steps"]
 
 
 class StepKind(StrEnum):
-    """What a step does to something."""
+    """The effect of a step."""
 
     CREATE = "create"
     """It creates something new."""
@@ -35,9 +36,9 @@ class Change:
     member: str
     """The member, by its name in a file; of tags the key."""
     old: Any = field(default=None, hash=False)
-    """What it is, with a file's types; ``None`` if it is not there."""
+    """The current value, with a file's types; ``None`` if there is none."""
     new: Any = field(default=None, hash=False)
-    """What it is to be, with a file's types; ``None`` if it is to go."""
+    """The new value, with a file's types; ``None`` if the member is to go."""
 
 
 @frozen(kw_only=True)
@@ -45,11 +46,11 @@ class Step:
     """A request of a plan, not yet sent."""
 
     kind: StepKind
-    """What it does."""
+    """Its effect."""
     path: Place = field(repr=hidden_path)
-    """What it does that to, as in a file: ``("configuration_sets", "newsletter")``, for example."""
+    """The path of what it is about, as in a file: ``("configuration_sets", "newsletter")``, for example."""
     method: str
-    """The name of the client's method that does it."""
+    """The name of the client method that does it."""
     parameters: Mapping[str, Any] = field(repr=False, hash=False)
     """The method's parameters."""
     changes: tuple[Change, ...] = field(default=(), repr=False)
@@ -57,9 +58,10 @@ class Step:
     awaits: tuple[str, ...] = ()
     """The domains that have to be verified before it can be done."""
     renew: Callable[[PinpointEmailClient], Mapping[str, Any]] | None = field(default=None, repr=False, eq=False)
-    """Makes the parameters anew, if they replace more than is to be changed, which may have changed since."""
+    """Makes the parameters again from the account as it is now; ``None`` unless the request also replaces members
+    that the step is not to change, which someone may have changed since."""
     narrow: Callable[[Collection[str]], "Step | None"] | None = field(default=None, repr=False, eq=False)
-    """Makes the step anew, such that it takes away none but these members; if it takes away several at once."""
+    """Makes the step again, taking away none but these members; ``None`` unless it takes away several at once."""
 
     @property
     def action(self) -> str:
@@ -74,7 +76,7 @@ class Step:
 
     @property
     def key(self) -> str:
-        """What it is about, as a file has it: ``configuration_sets.newsletter``, for example."""
+        """The path as a file has it: ``configuration_sets.newsletter``, for example."""
         return written(self.path)
 
     @property
@@ -83,8 +85,39 @@ class Step:
         return str(self.path[1]) if self.method == "delete_email_identity" else None
 
 
+@frozen(kw_only=True)
+class Setting:
+    """Members of a resource that one request sets together."""
+
+    method: str
+    """The name of the client method that sets them."""
+    members: Collection[str]
+    """The members, by their names in a state."""
+    parameters: Mapping[str, Any]
+    """The method's parameters."""
+    awaits: tuple[str, ...] = ()
+    """The domains that have to be verified first."""
+    renew: Callable[[PinpointEmailClient], Mapping[str, Any]] | None = None
+    """The step's ``renew``, where the request replaces more than the members that are mentioned."""
+
+
+def setting_steps(path: Place, current: object, desired: object, settings: Iterable[Setting]) -> Iterator[Step]:
+    """Make a step for each setting with a member that is not as it should be."""
+    for setting in settings:
+        if changes := changes_of(current, desired, setting.members):
+            yield Step(
+                kind=StepKind.CHANGE,
+                path=path,
+                method=setting.method,
+                parameters=setting.parameters,
+                changes=changes,
+                awaits=setting.awaits,
+                renew=setting.renew,
+            )
+
+
 def changes_of(current: object, desired: object, members: Iterable[str]) -> tuple[Change, ...]:
-    """The members that are mentioned and are not as they should be."""
+    """Compare members, and return a change for each that is mentioned and is not as it should be."""
     return tuple(
         Change(member=member, old=to_plain(old), new=to_plain(new))
         for member in members

@@ -1,9 +1,8 @@
-"""Tags of what exists already, which the service knows by Amazon Resource Names only."""
+"""Tags of existing resources, which the service knows by their Amazon Resource Names only."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pinpoint_email._settings.endpoint import partition_of
 from pinpoint_email.models import Tag
@@ -16,7 +15,7 @@ __all__ = ["GIVE_NUMBER", "AccountNumber", "Arns", "own_tags", "tag_steps", "tag
 AccountNumber = Callable[[], str | None]
 """Finds the number of the account, if it can be found."""
 GIVE_NUMBER = "give it as account_number (--account-number), or as number in the table account of the file"
-"""What to do where the account's number is not known."""
+"""The end of error messages that are due to an unknown account number."""
 _RESERVED = "aws:"
 
 
@@ -28,7 +27,7 @@ class Arns:
     account_number: AccountNumber
 
     def of(self, kind: str, name: str) -> str:
-        """A resource's name.
+        """Return the Amazon Resource Name of a resource.
 
         Raises:
             PlanError: The account's number is not known.
@@ -43,12 +42,12 @@ class Arns:
 
 
 def tags_of(tags: Mapping[str, str] | None) -> list[Tag] | None:
-    """Tags as actions take them."""
+    """Convert tags to the form that actions take."""
     return [Tag(key=key, value=value) for key, value in tags.items()] if tags else None
 
 
 def own_tags(tags: tuple[Tag, ...]) -> dict[str, str]:
-    """The tags of a resource without those that AWS sets itself, which no one else can change."""
+    """Leave out the tags that AWS sets itself, which no one else can change."""
     return {tag.key: tag.value for tag in tags if not tag.key.startswith(_RESERVED)}
 
 
@@ -60,34 +59,49 @@ def tag_steps(
     *,
     prune: bool,
 ) -> Iterator[Step]:
-    """What is to be done to the tags of a resource that exists."""
+    """Plan the changes of an existing resource's tags.
+
+    The Amazon Resource Name comes from a function, as a request may be needed to find the account's number, and not
+    every plan changes tags.
+    """
     if desired is None:
         return
+    path = (*path, "tags")
     before = current or {}
     gone = {key: value for key, value in before.items() if key not in desired}
-    if prune and (step := _removal((*path, "tags"), arn, gone, gone)):
-        yield step
+    if prune and gone:
+        yield _TagRemoval(path, arn, gone).step()
     set_ = {key: value for key, value in desired.items() if before.get(key) != value}
     if set_:
         yield Step(
             kind=StepKind.CHANGE,
-            path=(*path, "tags"),
+            path=path,
             method="tag_resource",
             parameters={"resource_arn": arn(), "tags": tags_of(set_)},
             changes=tuple(Change(member=key, old=before.get(key), new=value) for key, value in set_.items()),
         )
 
 
-def _removal(path: Place, arn: Callable[[], str], gone: Mapping[str, str], only: Collection[str]) -> Step | None:
-    """The removal of tags, as far as they may go."""
-    keys = [key for key in gone if key in only]
-    if not keys:
-        return None
-    return Step(
-        kind=StepKind.DELETE,
-        path=path,
-        method="untag_resource",
-        parameters={"resource_arn": arn(), "tag_keys": keys},
-        changes=tuple(Change(member=key, old=gone[key]) for key in keys),
-        narrow=partial(_removal, path, arn, gone),
-    )
+@frozen
+class _TagRemoval:
+    """The removal of tags from a resource, in one request."""
+
+    path: Place
+    arn: Callable[[], str]
+    tags: Mapping[str, str]
+
+    def step(self) -> Step:
+        """Make the step that removes these tags."""
+        return Step(
+            kind=StepKind.DELETE,
+            path=self.path,
+            method="untag_resource",
+            parameters={"resource_arn": self.arn(), "tag_keys": list(self.tags)},
+            changes=tuple(Change(member=key, old=value) for key, value in self.tags.items()),
+            narrow=self.narrow,
+        )
+
+    def narrow(self, keys: Collection[str]) -> Step | None:
+        """Make the step again for those of the tags that have one of these keys, if there are any."""
+        tags = {key: value for key, value in self.tags.items() if key in keys}
+        return evolve(self, tags=tags).step() if tags else None

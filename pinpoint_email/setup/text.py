@@ -1,4 +1,4 @@
-"""Plans in words: for people, with a sign and a line for each member, and for machines."""
+"""The text of plans: for people, with a sign and a line for each member, and for machines."""
 
 import json
 from collections import Counter
@@ -11,7 +11,7 @@ from pinpoint_email._values.wire import wire_name, write
 
 from .steps import Change, Step, StepKind
 
-__all__ = ["Line", "plain_step", "plan_lines", "summary"]
+__all__ = ["PlanLine", "plain_step", "plan_lines", "summary"]
 
 _SIGNS = {StepKind.CREATE: "+", StepKind.CHANGE: "~", StepKind.DELETE: "-"}
 _DASHBOARD = ("deliverability_dashboard",)
@@ -20,31 +20,32 @@ _CONFIRMATION = "asks for a confirmation of its own"
 
 
 @frozen
-class Line:
-    """A line of a plan."""
+class PlanLine:
+    """A line of a plan for people."""
 
     text: str
     kind: StepKind
-    """What its resource meets."""
+    """The change of the resource that the line is about."""
     is_head: bool
-    """Whether it names the resource; else it is about one of its members."""
+    """Whether the line names the resource; else it is about one of its members."""
 
 
-def plan_lines(steps: Iterable[Step]) -> Iterator[Line]:
-    """A plan for people: each resource, and below it the members that are set."""
+def plan_lines(steps: Iterable[Step]) -> Iterator[PlanLine]:
+    """Describe steps for people: each resource, and below it the members that are set."""
     for of_resource in _groups(steps):
         kind = of_resource[0].kind
         notes = "".join(f"  ({note})" for note in _notes(of_resource))
-        yield Line(f"{_SIGNS[kind]} {of_resource[0].key}{notes}", kind, is_head=True)
+        yield PlanLine(f"{_SIGNS[kind]} {of_resource[0].key}{notes}", kind, is_head=True)
         for change in (change for step in of_resource for change in step.changes):
-            yield Line(f"    {_printable(change.member)}: {_values(change, kind)}", kind, is_head=False)
+            yield PlanLine(f"    {_printable(change.member)}: {_values(change, kind)}", kind, is_head=False)
 
 
 def summary(steps: Iterable[Step]) -> str:
-    """How many resources there are to create, to change and to delete."""
+    """Count the resources to create, to change and to delete."""
     met: dict[tuple[str | int, ...], StepKind] = {}
     for step in steps:
         if met.get(step.resource) is not StepKind.CREATE:
+            # A step that deletes a part of a resource, such as a tag, changes the resource.
             whole = step.path == step.resource and not step.changes
             met[step.resource] = StepKind.CHANGE if step.kind is StepKind.DELETE and not whole else step.kind
     counts = Counter(met.values())
@@ -54,7 +55,7 @@ def summary(steps: Iterable[Step]) -> str:
 
 
 def _groups(steps: Iterable[Step]) -> Iterator[list[Step]]:
-    """The steps of one resource that follow each other and are of one kind; what is made and then set up is made."""
+    """Group consecutive steps about the same thing: its creation with the changes that follow, or only changes."""
     group: list[Step] = []
     for step in steps:
         first = group[0] if group else None
@@ -70,7 +71,7 @@ def _groups(steps: Iterable[Step]) -> Iterator[list[Step]]:
 
 
 def plain_step(step: Step) -> dict[str, Any]:
-    """A step for machines, with its request as the reference names it."""
+    """Describe a step for machines, with action and parameters named as in the reference."""
     given = {wire_name(name): write(value) for name, value in step.parameters.items() if value is not None}
     changes = [{"member": change.member, "old": change.old, "new": change.new} for change in step.changes]
     return {
@@ -98,7 +99,7 @@ def _values(change: Change, kind: StepKind) -> str:
 
 
 def _value(value: object) -> str:
-    """A value in one line; control characters are escaped."""
+    """Write a value in one line, its control characters escaped."""
     if value is None:
         return "none"
     return _printable(json.dumps(value, ensure_ascii=False))

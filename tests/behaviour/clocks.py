@@ -1,23 +1,23 @@
-"""Clients for what goes wrong, and a clock that does not wait."""
+"""A clock that does not wait, and clients that go by it."""
 
 from typing import Any
 
 import attrs
 
 from pinpoint_email import PinpointEmailClient
-from pinpoint_email._clock import Clock
+from pinpoint_email._clock import ClientClock
 
-__all__ = ["StillClock", "client_of", "hurried"]
+__all__ = ["StillClock", "hurried"]
 
 
-class StillClock(Clock):
-    """Time passes only by sleeping, and chance is what it is set to."""
+class StillClock(ClientClock):
+    """A clock on which time passes only by sleeping, and whose random numbers are set."""
 
     def __init__(self) -> None:
         super().__init__()
         self.time = 0.0
         self.waits: list[float] = []
-        self.luck = 1.0
+        self.next_random = 1.0
 
     def monotonic(self) -> float:
         """The time that was slept."""
@@ -28,16 +28,9 @@ class StillClock(Clock):
         self.waits.append(seconds)
         self.time += seconds
 
-    def chance(self) -> float:
-        """What it is set to."""
-        return self.luck
-
-
-def client_of(url: str, **arguments: Any) -> PinpointEmailClient:
-    """A client of an endpoint."""
-    keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "aws_session_token": "token"}
-    given: dict[str, Any] = {"region_name": "us-east-1", "endpoint_url": url} | keys | arguments
-    return PinpointEmailClient(**given)
+    def random(self) -> float:
+        """The number that was set."""
+        return self.next_random
 
 
 def hurried(client: PinpointEmailClient, **parts: Any) -> StillClock:

@@ -18,16 +18,17 @@ from pinpoint_email import (
     ReadTimeoutError,
     TransportError,
 )
+from tests.clients import client_of
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import RawServer, Received, Reply, stall
 
-from .clocks import client_of, hurried
+from .clocks import hurried
 from .test_processes import ask, named
 
 
 @pytest.fixture(autouse=True)
 def without_collector() -> Iterator[None]:
-    """Only what is closed at once counts, not what the garbage collector happens to find."""
+    """Switch the garbage collector off, so that only what is closed at once counts as closed."""
     gc.collect()
     gc.disable()
     yield
@@ -35,14 +36,14 @@ def without_collector() -> Iterator[None]:
 
 
 def failing(received: Received) -> Reply:
-    """An answer, but for a call that is to be lost, or to wait."""
+    """Answer a call, unless its answer is to be lost or delayed."""
     if "wait" in received.target:
         return stall
     return None if "lost" in received.target else named(received)
 
 
 def _use(client: PinpointEmailClient, server: RawServer) -> None:
-    """Have some connections that are idle."""
+    """Leave some idle connections behind."""
     with ThreadPoolExecutor(5) as threads:
         list(threads.map(partial(ask, client), [f"name-{number}" for number in range(50)]))
     assert server.connections > 1
@@ -50,7 +51,7 @@ def _use(client: PinpointEmailClient, server: RawServer) -> None:
 
 @pytest.mark.parametrize("failure", ["lost", "wait", None])
 def test_close_closes_what_is_idle_at_once(failure: str | None) -> None:
-    """Also after a failure, while its exception is kept."""
+    """close() ends idle connections at once, even while the exception of a failed call is kept."""
     kept: list[PinpointEmailError] = []
     with RawServer(failing) as server:
         client = client_of(server.url)
@@ -68,7 +69,7 @@ def test_close_closes_what_is_idle_at_once(failure: str | None) -> None:
 
 
 def test_connection_in_use_is_closed_after_its_answer() -> None:
-    """Rather than kept by a client that is closed."""
+    """A connection that is in use during close() is closed after its answer, not kept."""
     has_it, go_on = Event(), Event()
 
     def answer(received: Received) -> Reply:
@@ -88,7 +89,7 @@ def test_connection_in_use_is_closed_after_its_answer() -> None:
 
 @pytest.mark.parametrize("over_session", [False, True])
 def test_client_that_is_dropped_after_failures_closes_its_connections(*, over_session: bool) -> None:
-    """No exception of an attempt is in a circle with the frames that have the pool."""
+    """No exception forms a reference cycle with the frames that hold the pool."""
     with RawServer(failing) as server:
         session = requests.Session() if over_session else None
         client = client_of(server.url, session=session)
@@ -104,7 +105,7 @@ def test_client_that_is_dropped_after_failures_closes_its_connections(*, over_se
 
 @pytest.mark.parametrize("name", ["lost", "wait"])
 def test_cause_that_is_kept_keeps_no_pool(name: str) -> None:
-    """Neither by its traceback nor by the pool that urllib3 puts into it."""
+    """Neither a cause's traceback nor urllib3's exception in it keeps the pool alive."""
     with RawServer(failing) as server:
         client = client_of(server.url)
         hurried(client)
@@ -119,7 +120,7 @@ def test_cause_that_is_kept_keeps_no_pool(name: str) -> None:
 
 
 def test_cause_of_an_unknown_outcome_says_what_happened() -> None:
-    """The exceptions of the attempt are still there, one below the other."""
+    """The cause of an unknown outcome still has the exceptions of the attempt chained below it."""
     with RawServer(lambda _: stall) as server, client_of(server.url) as client:
         with pytest.raises(OutcomeUnknownError) as caught:
             client.with_options(read_timeout=0.05).send_email(destination=DESTINATION, content=CONTENT)

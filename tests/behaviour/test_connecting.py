@@ -28,10 +28,11 @@ from pinpoint_email import (
     TransportError,
 )
 from pinpoint_email._transport import connection as connection_module
+from tests.clients import client_of
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import RawServer, http, stall
 
-from .clocks import client_of, hurried
+from .clocks import hurried
 
 Info = tuple[int, int, int, str, tuple[Any, ...]]
 
@@ -42,7 +43,7 @@ def _ipv4(host: str, port: int) -> Info:
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Info]]:
-    """What is found for a host's name, which is empty at first."""
+    """The addresses of host names that a test sets, in place of looking them up."""
     found: dict[str, list[Info]] = {}
     look_up = socket.getaddrinfo
 
@@ -55,7 +56,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Info]]:
 
 @contextmanager
 def silent(host: str, port: int) -> Generator[None]:
-    """A listener whose queue is full, so that it answers nobody."""
+    """A listener that answers nobody, as its queue is full."""
     with ExitStack() as sockets:
         listener = sockets.enter_context(socket.socket())
         listener.bind((host, port))
@@ -71,7 +72,7 @@ def silent(host: str, port: int) -> Generator[None]:
 def test_dead_first_address_leaves_the_second_its_time(
     scheme: str, names: dict[str, list[Info]], certificate: Path
 ) -> None:
-    """Each has ``connect_timeout`` for itself; a handshake that takes a moment is no reason to give up."""
+    """Each address has the whole ``connect_timeout``, and a slow handshake is no reason to give up."""
 
     def answer(connection: socket.socket) -> None:
         connection.sendall(http(200))
@@ -89,7 +90,7 @@ def test_dead_first_address_leaves_the_second_its_time(
 
 
 def test_total_timeout_bounds_all_addresses(names: dict[str, list[Info]]) -> None:
-    """However many there are."""
+    """``total_timeout`` holds however many addresses a host has."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -105,7 +106,7 @@ def test_total_timeout_bounds_all_addresses(names: dict[str, list[Info]]) -> Non
 
 
 def test_zone_of_an_address_is_kept(monkeypatch: pytest.MonkeyPatch, names: dict[str, list[Info]]) -> None:
-    """A link-local address means nothing without it."""
+    """A link-local address keeps its zone, without which it means nothing."""
     asked: list[object] = []
 
     def connect(_: socket.socket, address: object) -> None:
@@ -121,7 +122,7 @@ def test_zone_of_an_address_is_kept(monkeypatch: pytest.MonkeyPatch, names: dict
 
 
 def test_name_that_cannot_be_one_is_a_connect_error() -> None:
-    """Python's codec for names refuses a part of more than 63 characters."""
+    """A host name that Python cannot encode, such as one with a label of 64 characters, is a ConnectError."""
     options = Options(max_attempts=1, proxies={"http": f"http://{'a' * 64}.test"})
     client = client_of("http://service.test", options=options)
     with pytest.raises(ConnectError, match="LocationParseError"):
@@ -132,7 +133,7 @@ def test_name_that_cannot_be_one_is_a_connect_error() -> None:
 def test_connection_that_was_idle_for_a_minute_is_not_used_again(
     scheme: str, monkeypatch: pytest.MonkeyPatch, certificate: Path
 ) -> None:
-    """What is on the way may have forgotten it, and then nobody would know what became of a message."""
+    """A connection that was idle for a minute is replaced, as a firewall may have forgotten it."""
     now = [1000.0]
     monkeypatch.setattr(connection_module, "_now", lambda: now[0])
     answer = http(200, b'{"MessageId": "id"}')
@@ -149,14 +150,14 @@ def test_connection_that_was_idle_for_a_minute_is_not_used_again(
 
 
 def test_idle_time_goes_on_while_the_machine_sleeps() -> None:
-    """By the system's clock that does, where it has one."""
+    """Idle time is measured by a clock that runs during sleep, on systems that have one."""
     clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     before = time.clock_gettime(clock)
     assert before <= connection_module._now() <= time.clock_gettime(clock)
 
 
 def test_keep_alive_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first probe comes before anything on the way forgets the connection."""
+    """TCP keep-alive probes start before a firewall would forget the connection."""
     found: list[tuple[int, int]] = []
     write = connection_module.Tracked._write
 
@@ -179,7 +180,7 @@ LARGE = EmailContent(simple=Message(subject=Content(data="a" * 20_000_000), body
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("goes_on", ["stalls", "closes"])
 def test_answer_before_the_request_has_left_is_heard_at_once(scheme: str, goes_on: str, certificate: Path) -> None:
-    """A server that refuses a message for its size reads no further."""
+    """A server that refuses a message for its size is heard, although it reads no further."""
     listener = socket.create_server(("127.0.0.1", 0))
     refusal = http(413, b'{"message": "no"}', "x-amzn-ErrorType: RequestEntityTooLargeException")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -213,7 +214,7 @@ def test_answer_before_the_request_has_left_is_heard_at_once(scheme: str, goes_o
 
 
 def test_https_to_a_plain_port_says_so() -> None:
-    """In words, and what the URL may have to be."""
+    """Speaking HTTPS to a plain port is explained in words, with what the URL may have to be."""
 
     def refuse() -> None:
         connection, _ = listener.accept()
@@ -231,7 +232,7 @@ def test_https_to_a_plain_port_says_so() -> None:
 
 
 def test_http_to_a_tls_port_says_so() -> None:
-    """As far as the server tells: it answers with an alert of TLS."""
+    """Speaking HTTP to a TLS port is explained when the server answers with a TLS alert."""
 
     def alert(connection: socket.socket) -> None:
         connection.sendall(b"\x15\x03\x01\x00\x02\x02\x46")
@@ -245,7 +246,7 @@ def test_http_to_a_tls_port_says_so() -> None:
 
 
 def test_proxy_that_floods_its_answer_is_a_connect_timeout() -> None:
-    """There is always something to read, and never an end."""
+    """A proxy whose answer never ends runs into the connect timeout, although there is always more to read."""
 
     def flood(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\n")
@@ -262,7 +263,7 @@ def test_proxy_that_floods_its_answer_is_a_connect_timeout() -> None:
 
 
 class TlsProxy:
-    """A proxy that speaks TLS itself, and makes tunnels."""
+    """A proxy that speaks TLS itself and opens tunnels."""
 
     def __init__(self, certificate: Path) -> None:
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -304,7 +305,7 @@ class TlsProxy:
 
 
 def test_tls_through_a_proxy_that_speaks_tls(certificate: Path) -> None:
-    """What has arrived of it cannot be told, so that each call has a connection of its own; large bodies arrive."""
+    """Calls through a TLS proxy have a connection each, as nobody can tell what arrived; large bodies get through."""
     answer = http(200, b'{"MessageId": "id"}')
     large = EmailContent(simple=Message(subject=Content(data="a" * 8_000_000), body=Body()))
     with RawServer(lambda _: answer, certificate) as server, TlsProxy(certificate) as proxy:
@@ -318,7 +319,7 @@ def test_tls_through_a_proxy_that_speaks_tls(certificate: Path) -> None:
 
 
 def test_plain_requests_through_a_proxy_that_speaks_tls(certificate: Path) -> None:
-    """The proxy's certificate is verified as the service's would be."""
+    """The certificate of a TLS proxy is verified as the service's would be."""
     with RawServer(lambda _: http(200, b'{"MessageId": "id"}'), certificate) as proxy:
         options = Options(proxies={"http": proxy.url}, verify=str(certificate), max_attempts=1)
         with client_of("http://service.test", options=options) as client:
@@ -376,7 +377,7 @@ class SocksProxy:
 
 @pytest.mark.parametrize("over_session", [False, True])
 def test_socks_proxy_is_used(*, over_session: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the environment, by the name of the host, and over one connection for several calls."""
+    """A SOCKS proxy from the environment gets the host's name, and one connection serves several calls."""
     with SocksProxy() as proxy, requests.Session() as session:
         monkeypatch.setenv("ALL_PROXY", proxy.url)
         with client_of("http://email.test", session=session if over_session else None) as client:
@@ -391,7 +392,7 @@ def test_socks_proxy_is_used(*, over_session: bool, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("over_session", [False, True])
 def test_socks_proxy_that_fails_means_that_nothing_was_sent(scheme: str, reply: bytes, *, over_session: bool) -> None:
-    """Whether it refuses or says nothing."""
+    """A SOCKS proxy that refuses or stays silent proves that nothing was sent."""
     with SocksProxy(reply) as proxy, requests.Session() as session:
         options = Options(proxies={scheme: proxy.url}, connect_timeout=0.1, max_attempts=2)
         client = client_of(f"{scheme}://email.test", session=session if over_session else None, options=options)
@@ -414,7 +415,7 @@ def test_socks_proxy_that_is_slow_at_each_step_is_a_connect_timeout() -> None:
 def test_socks_proxy_without_pysocks_says_what_to_install(
     *, over_session: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is an extra."""
+    """Without PySocks, the error names the extra to install."""
 
     def missing(*_: object, **__: object) -> None:
         raise requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support.")

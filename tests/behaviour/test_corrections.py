@@ -1,4 +1,4 @@
-"""Clock skew and expired credentials are corrected once each."""
+"""ClientClock skew and expired credentials are corrected once each."""
 
 import contextlib
 from datetime import UTC, datetime, timedelta
@@ -13,14 +13,15 @@ from pinpoint_email import (
     PinpointEmailClient,
     ServiceError,
 )
-from pinpoint_email._clock import Clock
+from pinpoint_email._clock import ClientClock
+from tests.clients import client_of
 from tests.servers import OK, RawServer, Received, Reply, http
 
-from .clocks import client_of, hurried
+from .clocks import hurried
 
 
 def refusal(code: str, date: str | None = None, status: int = 403) -> bytes:
-    """An error answer at a time of the service's."""
+    """An error answer with a date of the service's clock."""
     return http(status, b"{}", f"x-amzn-ErrorType: {code}", *([f"Date: {date}"] if date is not None else []))
 
 
@@ -41,14 +42,14 @@ def once(first: bytes) -> tuple[list[Received], RawServer]:
 
 
 def signed_at(received: Received) -> datetime:
-    """When a request was signed, by its own account."""
+    """When a request was signed, by its own date."""
     return datetime.strptime(received.header("X-Amz-Date") or "", "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize("code", ["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"])
 @pytest.mark.parametrize("minutes", [-600, -20, 1, 20])
 def test_the_services_clock_is_taken_over(code: str, minutes: int) -> None:
-    """The request is signed again by it, and so are all that follow."""
+    """After a clock error, the request and all that follow are signed by the service's clock."""
     seen, server = once(refusal(code, later(minutes=minutes)))
     with server, client_of(server.url) as client:
         clock = hurried(client)
@@ -62,7 +63,7 @@ def test_the_services_clock_is_taken_over(code: str, minutes: int) -> None:
 @pytest.mark.parametrize("code", ["SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature"])
 @pytest.mark.parametrize(("minutes", "requests"), [(5, 2), (-5, 2), (3, 1), (-3, 1)])
 def test_a_bad_signature_is_a_skew_from_four_minutes(code: str, minutes: int, requests: int) -> None:
-    """Else the secret is wrong, and trying again would not help."""
+    """A bad signature counts as clock skew from four minutes on; below that, the secret must be wrong."""
     seen, server = once(refusal(code, later(minutes=minutes)))
     with server, client_of(server.url) as client, contextlib.suppress(ServiceError):
         client.get_account()
@@ -81,7 +82,7 @@ def test_a_bad_signature_is_a_skew_from_four_minutes(code: str, minutes: int, re
     ],
 )
 def test_a_skew_without_a_sensible_date_is_an_error(date: str | None) -> None:
-    """There is no clock to take over."""
+    """Without a usable date in the answer there is no clock to adopt, so the error is raised."""
     seen, server = once(refusal("RequestTimeTooSkewed", date))
     with server, client_of(server.url) as client, pytest.raises(ServiceError):
         client.get_account()
@@ -89,7 +90,7 @@ def test_a_skew_without_a_sensible_date_is_an_error(date: str | None) -> None:
 
 
 def test_a_date_without_a_zone_is_in_utc() -> None:
-    """``-0000`` says that the zone is not known."""
+    """A date whose zone is unknown, written ``-0000``, is taken as UTC."""
     moment = (datetime.now(UTC) + timedelta(hours=1)).strftime("%a, %d %b %Y %H:%M:%S -0000")
     _, server = once(refusal("RequestTimeTooSkewed", moment))
     with server, client_of(server.url) as client:
@@ -97,7 +98,7 @@ def test_a_date_without_a_zone_is_in_utc() -> None:
 
 
 def test_a_clock_is_corrected_once() -> None:
-    """A service that is never content gets two requests."""
+    """A service that is never satisfied gets two requests."""
     with (
         RawServer(lambda _: refusal("RequestTimeTooSkewed", later(minutes=20))) as server,
         client_of(server.url, options=Options(max_attempts=5)) as client,
@@ -108,7 +109,7 @@ def test_a_clock_is_corrected_once() -> None:
 
 
 def test_a_correction_is_an_attempt() -> None:
-    """With one attempt there is none."""
+    """A correction counts as an attempt: with a single attempt there is none."""
     seen, server = once(refusal("RequestTimeTooSkewed", later(minutes=20)))
     with server, client_of(server.url, options=Options(max_attempts=1)) as client, pytest.raises(ServiceError):
         client.get_account()
@@ -116,20 +117,20 @@ def test_a_correction_is_an_attempt() -> None:
 
 
 class Provider:
-    """Credentials that get better when asked again."""
+    """Credentials that get better each time they are asked for."""
 
     def __init__(self, *tokens: str) -> None:
         self._tokens = list(tokens)
 
     def get_frozen_credentials(self) -> ReadOnlyCredentials:
-        """The next ones, and then always the last ones."""
+        """The next credentials, and the last ones ever after."""
         token = self._tokens.pop(0) if len(self._tokens) > 1 else self._tokens[0]
         return ReadOnlyCredentials("AKID", "secret", token)
 
 
 @pytest.mark.parametrize("code", ["ExpiredTokenException", "ExpiredToken"])
 def test_other_credentials_are_used_when_a_token_has_expired(code: str) -> None:
-    """The provider is asked again, and the call goes through."""
+    """After an expired token the provider is asked again, and the call succeeds."""
     seen, server = once(refusal(code))
     with (
         server,
@@ -142,7 +143,7 @@ def test_other_credentials_are_used_when_a_token_has_expired(code: str) -> None:
 
 
 def test_credentials_that_stay_the_same_are_not_tried_again() -> None:
-    """One request, and the service's error."""
+    """If the provider has no other credentials, the service's error is raised after one request."""
     seen, server = once(refusal("ExpiredTokenException"))
     with server, client_of(server.url) as client, pytest.raises(ExpiredTokenException):
         client.get_account()
@@ -150,7 +151,7 @@ def test_credentials_that_stay_the_same_are_not_tried_again() -> None:
 
 
 def test_credentials_are_refreshed_once() -> None:
-    """A service that never likes them gets two requests."""
+    """A service that rejects every token gets two requests."""
     with (
         RawServer(lambda _: refusal("ExpiredTokenException")) as server,
         PinpointEmailClient(
@@ -163,7 +164,7 @@ def test_credentials_are_refreshed_once() -> None:
 
 
 def test_botocores_credentials_are_refreshed_before_their_time() -> None:
-    """They are told that their time is over."""
+    """After an expired token, refreshable botocore credentials are refreshed early."""
     tokens = iter(["second"])
 
     def refresh() -> dict[str, str]:
@@ -187,7 +188,7 @@ def test_botocores_credentials_are_refreshed_before_their_time() -> None:
 
 
 def test_the_chain_is_followed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment may have new credentials in the meantime."""
+    """After an expired token the credential chain is searched again, as the environment may have changed."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.setenv(name, "first")
     seen: list[Received] = []
@@ -203,7 +204,7 @@ def test_the_chain_is_followed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_credentials_are_frozen_anew_for_every_attempt() -> None:
-    """A retry is signed with those of the moment."""
+    """Each retry is signed with the credentials that are current then."""
     seen, server = once(refusal("ServiceUnavailable", status=503))
     with (
         server,
@@ -220,7 +221,7 @@ def test_credentials_are_frozen_anew_for_every_attempt() -> None:
 
 
 def test_credentials_of_botocore_that_do_not_expire_are_left_alone() -> None:
-    """There is nothing to refresh."""
+    """Credentials of botocore that do not expire are not refreshed."""
     seen, server = once(refusal("ExpiredTokenException"))
     with (
         server,
@@ -234,7 +235,7 @@ def test_credentials_of_botocore_that_do_not_expire_are_left_alone() -> None:
 
 
 def test_a_clock_that_another_thread_has_set_is_gone_by() -> None:
-    """The skew is measured against the moment that the request was signed for."""
+    """Skew is measured against the time that the request was signed for, whichever thread set the clock."""
     seen: list[Received] = []
 
     def answer(received: Received) -> Reply:
@@ -250,7 +251,7 @@ def test_a_clock_that_another_thread_has_set_is_gone_by() -> None:
 
 
 def test_a_refresh_that_fails_leaves_the_services_error() -> None:
-    """The token has expired, that is what happened."""
+    """If the refresh fails, the service's error about the expired token is raised."""
 
     class Failing(Provider):
         def get_frozen_credentials(self) -> ReadOnlyCredentials:
@@ -268,11 +269,11 @@ def test_a_refresh_that_fails_leaves_the_services_error() -> None:
 
 
 def test_a_real_clock_tells_the_time() -> None:
-    """In UTC, with the service's offset, and without waiting for long."""
-    clock = Clock()
+    """The real clock tells UTC with the service's offset, and sleeps."""
+    clock = ClientClock()
     clock.correct(datetime.now(UTC) + timedelta(hours=1))
     assert timedelta(minutes=59) < clock.now() - datetime.now(UTC) < timedelta(minutes=61)
     before = clock.monotonic()
     clock.sleep(0.001)
     assert clock.monotonic() - before >= 0.001
-    assert 0 <= clock.chance() < 1
+    assert 0 <= clock.random() < 1

@@ -30,7 +30,7 @@ ORDERS = [
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_lost_send_is_sent_once_whenever_sockets_are_patched(order: str, scheme: str, certificate: Path) -> None:
-    """Other greenlets connect meanwhile, and what they know of their own requests says nothing of this one."""
+    """A greenlet whose answer is lost learns nothing from the connections of the others, and does not send again."""
     arrived: Counter[str] = Counter()
 
     def answer(received: Received) -> Reply:

@@ -12,21 +12,21 @@ import pytest
 import requests
 
 from pinpoint_email import Options, PinpointEmailClient
-from pinpoint_email._transport.own import OwnConnections
+from pinpoint_email._transport.transport import OwnConnections
+from tests.clients import client_of
 from tests.servers import RawServer, Received, http
 
-from .clocks import client_of
 from .test_processes import ask, named
 
 CONNECTIONS = 3
 
 
 class Soft(Exception):  # noqa: N818  (like the names of what is raised so)
-    """A limit that is an Exception, like Celery's."""
+    """A time limit that is an Exception, like Celery's."""
 
 
 class Hard(BaseException):
-    """A limit that is not."""
+    """A time limit that is a BaseException."""
 
 
 def _raise(kind: type[BaseException]) -> Callable[..., None]:
@@ -38,7 +38,7 @@ def _raise(kind: type[BaseException]) -> Callable[..., None]:
 
 @contextmanager
 def limiting(kind: type[BaseException]) -> Generator[None]:
-    """Have an alarm raise such a thing."""
+    """Have an alarm raise a time limit."""
     before = signal.signal(signal.SIGALRM, _raise(kind))
     try:
         yield
@@ -60,7 +60,7 @@ def _free(client: PinpointEmailClient) -> int:
 def test_interrupts_at_random_instants_leave_a_client_whole(
     kind: type[BaseException], scheme: str, certificate: Path
 ) -> None:
-    """No place in the line is lost, no answer goes to the wrong call, and what interrupts leaves the call as it is."""
+    """Interrupts lose no place in the line, mix up no answers, and leave the call unchanged."""
     chance = random.Random(7)  # noqa: S311
     interrupted = 0
     options = Options(max_pool_connections=CONNECTIONS, read_timeout=10, verify=str(certificate))
@@ -86,7 +86,7 @@ def test_interrupts_at_random_instants_leave_a_client_whole(
 
 
 def test_interrupt_closes_a_connection_whose_answer_is_on_its_way() -> None:
-    """The next call has another, and its own answer."""
+    """After an interrupt, the next call has a connection and an answer of its own."""
 
     def slowly(received: Received) -> bytes:
         if "slow" in received.target:
@@ -108,7 +108,7 @@ def test_interrupt_closes_a_connection_whose_answer_is_on_its_way() -> None:
 
 @pytest.mark.parametrize("kind", [Soft, Hard])
 def test_interrupt_over_a_callers_session_closes_its_connection(kind: type[BaseException]) -> None:
-    """The part of the answer that has come is not left in it."""
+    """After an interrupt, the caller's session keeps no part of the answer."""
     large = http(200, b" " * 2_000_000 + b"{}")
     with (
         RawServer(lambda _: large) as server,

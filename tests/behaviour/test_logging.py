@@ -14,9 +14,10 @@ from pinpoint_email import (
     PinpointEmailClient,
     PinpointEmailError,
 )
+from tests.clients import client_of
 from tests.servers import RawServer, http
 
-from .clocks import client_of, hurried
+from .clocks import hurried
 
 SECRETS = ["somebody", "recipient", "the-subject", "the-body", "secret-key", "session-token", "Signature=", "d2hhdA"]
 
@@ -35,7 +36,7 @@ CALLS: list[Callable[[PinpointEmailClient], object]] = [
 @pytest.mark.parametrize("status", [200, 404, 503])
 @pytest.mark.parametrize("base", ["", "/base"])
 def test_nothing_private_is_logged(status: int, base: str, caplog: pytest.LogCaptureFixture) -> None:
-    """With every logger at DEBUG, those of urllib3 and botocore included."""
+    """No log shows anything private, even with all loggers at DEBUG, including those of urllib3 and botocore."""
     caplog.set_level(logging.DEBUG)
     keys = {"aws_secret_access_key": "secret-key", "aws_session_token": "session-token"}
     with RawServer(lambda _: http(status, b"{}")) as server, client_of(server.url + base, **keys) as client:
@@ -51,7 +52,7 @@ def test_nothing_private_is_logged(status: int, base: str, caplog: pytest.LogCap
 
 
 def test_each_attempt_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
-    """Action, route, attempt, status, request identifier, milliseconds."""
+    """Each attempt logs its action, route, number, status, request identifier and milliseconds."""
     caplog.set_level(logging.DEBUG, "pinpoint_email")
     replies = [http(503, b"", "x-amzn-RequestId: first"), None, http(200, b"{}", "x-amzn-RequestId: third")]
     with RawServer(lambda _: replies.pop(0)) as server, client_of(server.url) as client:
@@ -66,7 +67,7 @@ def test_each_attempt_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_lines_of_urllib3_about_other_requests_stay_as_they_are(caplog: pytest.LogCaptureFixture) -> None:
-    """Only calls of the library's are covered."""
+    """The log lines of urllib3 about other requests stay as they are."""
     caplog.set_level(logging.DEBUG)
     with RawServer() as server, client_of(server.url) as client:
         client.get_email_identity(email_identity="somebody@example.com")

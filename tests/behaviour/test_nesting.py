@@ -4,14 +4,13 @@ import pytest
 import requests
 
 from pinpoint_email import ConnectError, Options, OutcomeUnknownError, ReadTimeoutError
+from tests.clients import client_of
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import RawServer
 
-from .clocks import client_of
-
 
 def test_a_hook_may_make_calls_of_its_own() -> None:
-    """What the inner call did is not taken for what the outer one did."""
+    """A call that a hook makes is not mistaken for the call around it."""
     with RawServer() as server, client_of(server.url) as inner, requests.Session() as session:
 
         def call_back(response: requests.Response, **_: object) -> None:
@@ -26,7 +25,7 @@ def test_a_hook_may_make_calls_of_its_own() -> None:
 
 
 def test_a_call_that_is_broken_off_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The connection is free for the next call, which gets its own answer."""
+    """After a call that was broken off, the next one has a free connection and its own answer."""
     with RawServer() as server, client_of(server.url, options=Options(max_pool_connections=1)) as client:
         with monkeypatch.context() as patch:
             patch.setattr("urllib3.connectionpool.HTTPConnectionPool._make_request", _interrupt)
@@ -40,7 +39,7 @@ def _interrupt(*_: object, **__: object) -> None:
 
 
 def test_a_new_call_forgets_the_one_before() -> None:
-    """That a request was sent on one connection says nothing of the next."""
+    """A request that was sent on one connection says nothing about the next call."""
     with RawServer() as server, client_of(server.url) as client:
         client.get_account()
     with client_of("http://127.0.0.1:1", options=Options(max_attempts=1)) as client, pytest.raises(ConnectError):

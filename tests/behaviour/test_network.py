@@ -22,17 +22,18 @@ from pinpoint_email import (
     ServiceError,
 )
 from pinpoint_email._transport import connection as connection_module
-from pinpoint_email._transport import own, pools
+from pinpoint_email._transport import pools, transport
 from pinpoint_email._transport.exchange import Exchange
+from tests.clients import client_of
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import OK, RawServer, Received, Reply, http, reset, stall
 
-from .clocks import client_of, hurried
+from .clocks import hurried
 from .measure import refusing
 
 
 def send(client: PinpointEmailClient) -> SendEmailResponse:
-    """A send."""
+    """Send a message."""
     return client.send_email(destination=DESTINATION, content=CONTENT)
 
 
@@ -66,7 +67,7 @@ GOOD: dict[str, Reply] = {
 @pytest.mark.parametrize("kind", GOOD)
 @pytest.mark.parametrize("total_timeout", [None, 5.0])
 def test_an_odd_answer_is_an_answer(kind: str, total_timeout: float | None) -> None:
-    """It is read once, and what is left of it is not taken for the next one."""
+    """An odd answer is read once, and the rest of it is not taken for the next one."""
     reply: Reply = GOOD[kind]
     with (
         RawServer(lambda _: reply) as server,
@@ -89,9 +90,9 @@ BAD = {
 
 @pytest.mark.parametrize("kind", BAD)
 def test_an_answer_that_cannot_be_read_is_not_asked_for_again(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The service has acted."""
-    monkeypatch.setattr(own, "_PIECE", 100)
-    monkeypatch.setattr(own, "MAX_ANSWER", 200)
+    """An unreadable answer is not retried, as the service has acted."""
+    monkeypatch.setattr(transport, "_PIECE", 100)
+    monkeypatch.setattr(transport, "MAX_ANSWER", 200)
     with RawServer(lambda _: BAD[kind]) as server, client_of(server.url) as client:
         with pytest.raises(ResponseDecodeError) as caught:
             send(client)
@@ -99,7 +100,7 @@ def test_an_answer_that_cannot_be_read_is_not_asked_for_again(kind: str, monkeyp
 
 
 def test_an_answer_over_a_callers_session_that_cannot_be_read_is_not_asked_for_again() -> None:
-    """It is read by the session, and is as bad."""
+    """An unreadable answer over the caller's session is not retried either."""
     with RawServer(lambda _: BAD["not gzip"]) as server, requests.Session() as session:
         with client_of(server.url, session=session) as client, pytest.raises(ResponseDecodeError) as caught:
             send(client)
@@ -107,7 +108,7 @@ def test_an_answer_over_a_callers_session_that_cannot_be_read_is_not_asked_for_a
 
 
 def test_an_interim_answer_and_no_other_leaves_the_outcome_unknown() -> None:
-    """It says nothing of what came of the request."""
+    """An interim answer alone says nothing about what became of the request."""
 
     def hint(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n")
@@ -119,7 +120,7 @@ def test_an_interim_answer_and_no_other_leaves_the_outcome_unknown() -> None:
 
 
 def test_a_switch_of_protocols_is_an_error() -> None:
-    """Nobody asked for one, and what follows on the connection is not the next call's answer."""
+    """An unrequested switch of protocols is an error, and what follows is not taken for the next answer."""
 
     def switch(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 101 Switching\r\n\r\n")
@@ -140,7 +141,7 @@ def test_a_switch_of_protocols_is_an_error() -> None:
 
 @pytest.mark.parametrize("headers", [[], ["Connection: close"]])
 def test_an_idle_connection_that_was_closed_is_replaced(headers: list[str]) -> None:
-    """Whether the service said so or not, neither an error nor a second request comes of it."""
+    """A closed idle connection causes neither an error nor a second request, announced or not."""
 
     def last(connection: socket.socket) -> None:
         connection.sendall(http(200, BODY, *headers))
@@ -153,7 +154,7 @@ def test_an_idle_connection_that_was_closed_is_replaced(headers: list[str]) -> N
 
 
 def test_a_connection_is_used_again() -> None:
-    """One is enough for calls that follow each other."""
+    """One connection is enough for calls that follow each other."""
     with RawServer(lambda _: http(200, BODY)) as server, client_of(server.url) as client:
         for _ in range(5):
             send(client)
@@ -161,7 +162,7 @@ def test_a_connection_is_used_again() -> None:
 
 
 def test_a_passing_fault_is_gone_through() -> None:
-    """The response says how many attempts it took."""
+    """A passing fault is retried, and the response says how many attempts it took."""
     replies: list[Reply] = [http(503, b"<html>"), None, OK]
 
     def answer(_: Received) -> Reply:
@@ -175,7 +176,7 @@ def test_a_passing_fault_is_gone_through() -> None:
 
 
 def test_a_proxy_that_refuses_the_tunnel_means_that_nothing_was_sent() -> None:
-    """So that even a send is tried again."""
+    """If a proxy refuses the tunnel, nothing was sent, so even a send is retried."""
     with RawServer(lambda _: http(407, b"<html>")) as proxy:
         options = Options(proxies={"https": proxy.url}, max_attempts=2)
         with client_of("https://service.test", options=options) as client:
@@ -186,7 +187,7 @@ def test_a_proxy_that_refuses_the_tunnel_means_that_nothing_was_sent() -> None:
 
 
 class Repeating(requests.Session):
-    """A session that sends again by itself."""
+    """A session that sends again on its own."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -194,7 +195,7 @@ class Repeating(requests.Session):
 
 
 def test_a_session_that_repeats_by_itself_tells_nothing() -> None:
-    """Its last failure may be that nobody listens, but the request before it has arrived."""
+    """If a session retries on its own, its last failure does not prove that nothing arrived."""
     with RawServer(lambda _: reset) as server, Repeating() as session:
         client = client_of(server.url, session=session)
         hurried(client)
@@ -208,7 +209,7 @@ def test_a_session_that_repeats_by_itself_tells_nothing() -> None:
 
 
 def test_an_error_of_a_hooks_own_is_not_the_answer() -> None:
-    """What it looked at is another request's."""
+    """An error from a hook's own request is not taken for the answer."""
     with RawServer(lambda _: http(200, BODY)) as server, requests.Session() as session:
 
         def audit(_response: requests.Response, **_: object) -> None:
@@ -227,7 +228,7 @@ def test_an_error_of_a_hooks_own_is_not_the_answer() -> None:
     "proxy", ["ftp://u:hidden@127.0.0.1", "http://u:hidden@[bad", "http://u:hidden@127.0.0.1:99999"]
 )
 def test_a_proxy_that_cannot_be_means_that_nothing_was_sent(proxy: str) -> None:
-    """And its password is not shown."""
+    """An impossible proxy URL means that nothing was sent, and its password is not shown."""
     client = client_of("http://service.test", options=Options(proxies={"http": proxy}))
     hurried(client)
     with pytest.raises(ConnectError) as caught:
@@ -236,17 +237,17 @@ def test_a_proxy_that_cannot_be_means_that_nothing_was_sent(proxy: str) -> None:
 
 
 class TlsSocket:
-    """A socket in which OpenSSL has read what nobody has asked for."""
+    """A TLS socket with unread bytes in OpenSSL's buffer."""
 
     left = 5
 
     def pending(self) -> int:
-        """How many bytes."""
+        """The number of unread bytes."""
         return self.left
 
 
 def test_leftovers_in_a_tls_connection_are_not_the_next_answer() -> None:
-    """It is not used again."""
+    """A TLS connection with bytes left in it is not used again."""
     connection = connection_module.TlsConnection("127.0.0.1")
     assert not connection.is_connected
     connection._exchange = Exchange(1, None, time.monotonic)
@@ -261,7 +262,7 @@ def test_leftovers_in_a_tls_connection_are_not_the_next_answer() -> None:
 
 
 def test_a_host_that_has_no_address_is_a_connect_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that even a send is tried again."""
+    """A host without an address is a ConnectError, so even a send is retried."""
     asked: list[str] = []
 
     def look_up(host: str, *_: object, **__: object) -> None:
@@ -278,7 +279,7 @@ def test_a_host_that_has_no_address_is_a_connect_error(monkeypatch: pytest.Monke
 
 
 def test_a_reset_before_the_request_leaves_the_outcome_of_a_send_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The operating system was given the request, and nobody can tell how much of it left."""
+    """The system took the request, and nobody knows how much of it left."""
     connect = connection_module.Tracked.connect
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -295,7 +296,7 @@ def test_a_reset_before_the_request_leaves_the_outcome_of_a_send_unknown(monkeyp
 
 
 def test_a_failure_names_the_host_and_the_port() -> None:
-    """As they were asked for, and nothing of how the library is built."""
+    """A failure names the host and the port that were asked for, and no internals."""
     client = client_of("https://localhost:8005", options=Options(max_attempts=1))
     with refusing(), pytest.raises(ConnectError) as refused:
         send(client)

@@ -18,14 +18,13 @@ import pytest
 import requests
 
 from pinpoint_email import Options, PinpointEmailClient, _fork
-from pinpoint_email._transport.own import OwnConnections
+from pinpoint_email._transport.transport import OwnConnections
+from tests.clients import client_of
 from tests.servers import RawServer, Received, http
-
-from .clocks import client_of
 
 
 def named(received: Received) -> bytes:
-    """An answer with the name that was asked for."""
+    """Answer with the name that was asked for."""
     name = received.target.rpartition("/")[2]
     return http(200, b'{"ConfigurationSetName": "%s"}' % name.encode())
 
@@ -37,7 +36,7 @@ def ask(client: PinpointEmailClient, name: str) -> str | None:
 
 @pytest.mark.parametrize("connections", [1, 10, 32])
 def test_32_threads_share_a_client(connections: int) -> None:
-    """No answer goes to the wrong one, and there are no more connections than may be."""
+    """Threads get their own answers, over no more connections than allowed."""
     names = [f"name-{number}" for number in range(640)]
     with (
         RawServer(named) as server,
@@ -51,7 +50,7 @@ def test_32_threads_share_a_client(connections: int) -> None:
 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_a_forked_child_opens_its_own_connections() -> None:
-    """It works at once, while the parent goes on."""
+    """A forked child can call at once, while the parent goes on."""
     with RawServer(named) as server, client_of(server.url) as client:
         ask(client, "before")
         reader, writer = os.pipe()
@@ -70,7 +69,7 @@ def test_a_forked_child_opens_its_own_connections() -> None:
 
 
 def test_what_a_child_inherits_is_replaced() -> None:
-    """As after a fork: connections, and the locks of quota and credentials."""
+    """A fork replaces the connections and the locks of quota and credentials."""
     with RawServer(named) as server, client_of(server.url) as client:
         connections = client._caller.transport._connections
         assert isinstance(connections, OwnConnections)
@@ -84,7 +83,7 @@ def test_what_a_child_inherits_is_replaced() -> None:
 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_child_forked_while_threads_build_clients_makes_its_calls(environment: Path) -> None:
-    """No lock that a thread of the parent holds is locked for ever in the child."""
+    """No lock that a thread of the parent held stays locked in the child."""
     (environment / ".aws").mkdir()
     profiles = [f"[p{number}]\naws_access_key_id = A\naws_secret_access_key = B\n" for number in range(100)]
     (environment / ".aws" / "credentials").write_text("".join(profiles).replace("[p0]", "[default]"))
@@ -125,7 +124,7 @@ Again = Callable[[PinpointEmailClient], PinpointEmailClient]
 
 @pytest.mark.parametrize("again", [_pickled, copy.copy, copy.deepcopy])
 def test_a_client_pickles_as_its_configuration(again: Again, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Region, endpoint, options and given credentials; not the connections."""
+    """A pickle has the Region, endpoint, options and given credentials, but no connections."""
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
     with RawServer(named) as server:
         client = client_of(server.url, region_name=None, options=Options(read_timeout=5))
@@ -140,7 +139,7 @@ def test_a_client_pickles_as_its_configuration(again: Again, monkeypatch: pytest
 
 
 def test_credentials_that_were_found_are_not_pickled(environment: Path) -> None:
-    """The other process looks for its own."""
+    """The process that unpickles a client looks for credentials itself."""
     (environment / ".aws").mkdir()
     (environment / ".aws" / "credentials").write_text(
         "[other]\naws_access_key_id = FOUND\naws_secret_access_key = found-secret\n"
@@ -159,7 +158,7 @@ def test_credentials_that_were_found_are_not_pickled(environment: Path) -> None:
 
 
 def test_a_client_with_a_session_of_the_callers_pickles_with_it() -> None:
-    """A session of requests can be pickled."""
+    """A client pickles together with the caller's session."""
     session = requests.Session()
     session.headers["X-Mine"] = "mine"
     with RawServer() as server:
@@ -170,7 +169,7 @@ def test_a_client_with_a_session_of_the_callers_pickles_with_it() -> None:
 
 
 def test_a_client_works_in_a_spawned_process() -> None:
-    """As multiprocessing passes it on."""
+    """A client can be passed to a process that multiprocessing spawns."""
     with RawServer(named) as server, client_of(server.url) as client:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             assert ["a", "b"] == pool.starmap(ask, [(client, "a"), (client, "b")])
@@ -178,7 +177,7 @@ def test_a_client_works_in_a_spawned_process() -> None:
 
 
 def test_close_leaves_nothing_open() -> None:
-    """Not a socket, and nothing to warn of."""
+    """close() leaves no socket open and causes no ResourceWarning."""
     with RawServer(named) as server:
         gc.collect()
         before = _sockets()

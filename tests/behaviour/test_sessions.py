@@ -29,10 +29,11 @@ from pinpoint_email import (
     PinpointEmailError,
     TransportError,
 )
+from tests.clients import client_of
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import RawServer, Received, Reply, http, reset
 
-from .clocks import client_of, hurried
+from .clocks import hurried
 
 ANSWER = http(200, b'{"MessageId": "id"}')
 REFUSAL = http(400, b'{"message": "no"}', "x-amzn-ErrorType: MessageRejected")
@@ -46,7 +47,7 @@ def send(client: PinpointEmailClient, subject: str = "subject") -> str | None:
 
 @pytest.fixture
 def collector() -> Any:
-    """The URL of a collector that is down."""
+    """The URL of a metrics collector that is down."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}/metrics"
@@ -75,7 +76,7 @@ REPORTS = [by_requests, by_urllib3, by_hand]
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_hook_that_fails_does_not_have_the_message_sent_again(report: Report, collector: str) -> None:
-    """Its collector is down, not the service."""
+    """A hook whose collector is down does not make the client send again."""
     with RawServer(lambda _: ANSWER) as server, requests.Session() as session:
 
         def tell(*_: object, **__: object) -> None:
@@ -91,7 +92,7 @@ def test_hook_that_fails_does_not_have_the_message_sent_again(report: Report, co
 def test_adapter_that_fails_after_the_answer_does_not_have_the_message_sent_again(
     report: Report, collector: str
 ) -> None:
-    """Before any hook has heard of the answer."""
+    """An adapter that fails after the answer, before any hook runs, does not cause a second send."""
 
     class Reporting(HTTPAdapter):
         def send(self, *arguments: Any, **how: Any) -> requests.Response:
@@ -107,7 +108,7 @@ def test_adapter_that_fails_after_the_answer_does_not_have_the_message_sent_agai
 
 
 def test_adapter_that_repeats_tells_with_its_last_failure_nothing_of_the_first() -> None:
-    """The first request has arrived, and nobody listened to the second."""
+    """An adapter's refused second try says nothing about its first, which arrived."""
 
     class Repeating(HTTPAdapter):
         def send(self, *arguments: Any, **how: Any) -> requests.Response:
@@ -129,7 +130,7 @@ def test_adapter_that_repeats_tells_with_its_last_failure_nothing_of_the_first()
 def test_adapter_of_urllib3s_retries_tells_with_its_last_failure_nothing_of_the_first(
     scheme: str, certificate: Path
 ) -> None:
-    """Over TLS a connection is made before the request is written, and fails with one request written already."""
+    """With urllib3's retries over TLS, a handshake may fail after an earlier request was written."""
 
     def answer(_: Received) -> None:
         server.stop_listening()
@@ -147,7 +148,7 @@ def test_adapter_of_urllib3s_retries_tells_with_its_last_failure_nothing_of_the_
 def test_adapter_that_wraps_a_failure_of_something_else_does_not_have_the_message_sent_again(
     scheme: str, certificate: Path, collector: str
 ) -> None:
-    """It names this request in the exception, which is about another connection."""
+    """An exception that names this request may be about another connection."""
 
     class Wrapping(HTTPAdapter):
         def send(self, request: requests.PreparedRequest, *arguments: Any, **how: Any) -> requests.Response:
@@ -170,7 +171,7 @@ def test_adapter_that_wraps_a_failure_of_something_else_does_not_have_the_messag
 
 
 def test_adapter_that_sends_in_its_own_way_does_not_have_the_message_sent_again(collector: str) -> None:
-    """It takes the headers as a dictionary, so that nobody sees when they are written."""
+    """If an adapter copies the headers, nobody sees when they are written, and nothing is sent again."""
 
     class Own(HTTPAdapter):
         def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
@@ -188,7 +189,7 @@ def test_adapter_that_sends_in_its_own_way_does_not_have_the_message_sent_again(
 
 @pytest.mark.parametrize("last", [http(429), REFUSAL])
 def test_answer_to_a_repeat_says_nothing_of_the_first_time(last: bytes) -> None:
-    """The first request was lost, and may have taken effect."""
+    """The answer to a repeated request says nothing about the first one, which may have taken effect."""
     replies: list[Reply] = [None, last]
 
     class Repeating(HTTPAdapter):
@@ -206,7 +207,7 @@ def test_answer_to_a_repeat_says_nothing_of_the_first_time(last: bytes) -> None:
 
 
 def test_hook_that_looks_at_the_headers_sends_nothing() -> None:
-    """An error that is answered after it is the service's word."""
+    """Reading the headers in a hook does not count as sending; the service's later error is final."""
     with RawServer(lambda _: REFUSAL) as server, requests.Session() as session:
 
         def look(response: requests.Response, **_: object) -> None:
@@ -223,7 +224,7 @@ def test_hook_that_looks_at_the_headers_sends_nothing() -> None:
 )
 @pytest.mark.parametrize("over_session", [False, True])
 def test_proxy_that_cannot_be_means_that_nothing_was_sent(proxy: str, *, over_session: bool) -> None:
-    """And its password is in no text of the exceptions."""
+    """An impossible proxy URL means that nothing was sent, and no exception shows its password."""
     session = requests.Session() if over_session else None
     client = client_of("http://service.test", session=session, options=Options(proxies={"http": proxy}))
     hurried(client)
@@ -233,7 +234,7 @@ def test_proxy_that_cannot_be_means_that_nothing_was_sent(proxy: str, *, over_se
 
 
 class Cautious(HTTPAdapter):
-    """An adapter as many programs have it, with a timeout of its own."""
+    """An adapter with a timeout of its own, as many programs have it."""
 
     def send(self, *arguments: Any, **how: Any) -> requests.Response:
         """Send with it."""
@@ -242,7 +243,7 @@ class Cautious(HTTPAdapter):
 
 @pytest.mark.parametrize("adapter", [HTTPAdapter, Cautious])
 def test_connection_that_was_refused_is_tried_again(adapter: type[HTTPAdapter], collector: str) -> None:
-    """Nothing was sent, so that a send is tried again as well."""
+    """A refused connection means that nothing was sent, so even a send is retried."""
     with requests.Session() as session:
         session.mount("http://", adapter())
         client = client_of(collector.removesuffix("/metrics"), session=session)
@@ -254,7 +255,7 @@ def test_connection_that_was_refused_is_tried_again(adapter: type[HTTPAdapter], 
 
 @pytest.mark.parametrize("answer", [http(407, b"<html>"), None])
 def test_tunnel_that_fails_means_that_nothing_was_sent(answer: Reply) -> None:
-    """The request would have left after it."""
+    """A failed tunnel means that nothing was sent, as the request would have followed it."""
     with RawServer(lambda _: answer) as proxy, requests.Session() as session:
         client = client_of("https://service.test", session=session, options=Options(proxies={"https": proxy.url}))
         hurried(client)
@@ -264,7 +265,7 @@ def test_tunnel_that_fails_means_that_nothing_was_sent(answer: Reply) -> None:
 
 
 def test_proxy_that_forwards_and_hangs_up_leaves_the_outcome_unknown() -> None:
-    """For urllib3 it is a proxy that could not be reached."""
+    """A proxy that hangs up may have forwarded the request, although urllib3 says it could not be reached."""
     with RawServer(lambda _: None) as proxy, requests.Session() as session:
         client = client_of("http://service.test", session=session, options=Options(proxies={"http": proxy.url}))
         with pytest.raises(OutcomeUnknownError):
@@ -283,7 +284,7 @@ def test_proxy_that_forwards_and_hangs_up_leaves_the_outcome_unknown() -> None:
     ],
 )
 def test_error_without_a_request_is_believed_as_far_as_it_can_be(error: Exception, expected: type[Exception]) -> None:
-    """Only while nothing was written, and if it can come from nothing else."""
+    """An error without a request counts only if nothing was written and nothing else can have caused it."""
 
     class Failing(requests.Session):
         def send(self, *_: Any, **__: Any) -> requests.Response:
@@ -296,7 +297,7 @@ def test_error_without_a_request_is_believed_as_far_as_it_can_be(error: Exceptio
 
 
 def numbered(received: Received) -> bytes:
-    """An answer that names the message, but to the second, which is refused."""
+    """Answer with the message's name, but refuse the second one."""
     number = (re.search(rb"number-(\d)", received.body) or [b"", b""])[1].decode()
     if number == "2":
         return REFUSAL
@@ -305,7 +306,7 @@ def numbered(received: Received) -> bytes:
 
 @pytest.mark.parametrize("status", [101, 102, 103])
 def test_late_answer_is_not_taken_for_the_next_one(status: int) -> None:
-    """http.client takes an interim answer for the final one, which comes a moment later."""
+    """An answer that follows an interim one late is not taken for the next call's answer."""
     early = f"HTTP/1.1 {status} Early\r\nLink: x\r\n\r\n".encode()
 
     def answer(received: Received) -> Reply:
@@ -330,7 +331,7 @@ def test_late_answer_is_not_taken_for_the_next_one(status: int) -> None:
 
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, KeyError, requests.ConnectionError])
 def test_answer_that_a_hook_left_unread_is_closed_with_its_connection(kind: type[BaseException]) -> None:
-    """However the call ends, the next one has a connection of its own."""
+    """After a hook left an answer unread, the next call has a connection of its own."""
     large = http(200, b" " * 300_000 + b"{}")
 
     def fail(*_: object, **__: object) -> None:
@@ -349,7 +350,7 @@ def test_answer_that_a_hook_left_unread_is_closed_with_its_connection(kind: type
 
 
 def test_answer_too_many_is_not_taken_for_the_next_one(certificate: Path) -> None:
-    """OpenSSL has read it together with the one before, so that nothing is left to be seen in the socket."""
+    """A surplus answer in OpenSSL's buffer, invisible in the socket, is not taken for the next one."""
     head, end, body = http(200, b'{"MessageId": "own"%s}' % (b" " * (8192 - 20))).partition(b"\r\n\r\n")
 
     def answer_twice(connection: socket.socket) -> None:
@@ -367,7 +368,7 @@ def test_answer_too_many_is_not_taken_for_the_next_one(certificate: Path) -> Non
 
 @pytest.mark.parametrize("cut", [b"HTTP/1.1 200 OK\r\nContent-Type: a\r\nContent-Le", b"HTTP/1.1 200 OK\r\n"])
 def test_head_that_is_cut_short_is_no_success(cut: bytes) -> None:
-    """For http.client it is a whole one, of an answer without a body."""
+    """A head that is cut short is no success, although http.client reads it as a whole one."""
 
     def answer(connection: socket.socket) -> None:
         connection.sendall(cut)
@@ -387,14 +388,14 @@ def test_head_that_is_cut_short_is_no_success(cut: bytes) -> None:
     ],
 )
 def test_answer_without_a_body_is_a_success(answer: bytes) -> None:
-    """If it says so."""
+    """An answer that declares an empty body is a success."""
     with RawServer(lambda _: answer) as server, requests.Session() as session:
         client = client_of(server.url, session=session, options=Options(max_attempts=1))
         assert client.get_account().response_metadata.status_code in {200, 204}
 
 
 def test_answer_that_a_hook_has_read_is_read() -> None:
-    """Its connection is used again."""
+    """An answer that a hook has read is available, and its connection is used again."""
     with RawServer(lambda _: ANSWER) as server, requests.Session() as session:
 
         def read(response: requests.Response, **_: object) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from pinpoint_email import Options, OutcomeUnknownError, PinpointEmailClient, ServiceError, TransportError
+from tests.clients import client_of
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import RawServer, stall
 
-from .clocks import client_of, hurried
+from .clocks import hurried
 from .measure import outcome
 from .table import FAULTS, Fault, render
 
@@ -18,7 +19,7 @@ every_fault = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.n
 
 
 def send(client: PinpointEmailClient) -> object:
-    """A send."""
+    """Send a message."""
     return client.send_email(destination=DESTINATION, content=CONTENT)
 
 
@@ -34,7 +35,7 @@ ACTIONS: list[Call] = [
 
 
 def name_of(error: Exception) -> str:
-    """What the table calls an exception."""
+    """The table's name for an exception."""
     return error.code if isinstance(error, ServiceError) else type(error).__name__
 
 
@@ -53,25 +54,25 @@ def tried(fault: Fault, call: Call, *, retry_unknown_outcome: bool | None = None
 @every_fault
 @pytest.mark.parametrize("call", ACTIONS, ids=["get", "post", "delete"])
 def test_actions_in_general(fault: Fault, call: Call) -> None:
-    """They are tried as often as the table says."""
+    """Actions in general are tried as often as the table says."""
     assert fault.actions == tried(fault, call)
 
 
 @every_fault
 @pytest.mark.parametrize("call", SENDS, ids=["email", "report"])
 def test_actions_that_send(fault: Fault, call: Call) -> None:
-    """They reach the service once, unless it certainly did nothing."""
+    """The two actions that send reach the service once, unless it certainly did nothing."""
     assert fault.sends == tried(fault, call)
 
 
 @every_fault
 def test_sends_that_may_be_repeated(fault: Fault) -> None:
-    """``retry_unknown_outcome`` makes them like all others."""
+    """With ``retry_unknown_outcome``, sends are tried like any other action."""
     assert fault.actions == tried(fault, send, retry_unknown_outcome=True)
 
 
 def test_an_unknown_outcome_says_what_to_do() -> None:
-    """The error carries action, attempts and cause, and tells the caller how to go on."""
+    """An OutcomeUnknownError has the action, attempts and cause, and says how to go on."""
     with (
         RawServer(lambda _: None) as server,
         client_of(server.url) as client,
@@ -85,6 +86,6 @@ def test_an_unknown_outcome_says_what_to_do() -> None:
 
 
 def test_the_documentation_shows_the_table() -> None:
-    """As it is tested here."""
+    """The documentation shows the table as it is tested here."""
     page = Path(__file__).parents[2] / "docs" / "errors.md"
     assert render() in page.read_text("utf-8")

@@ -20,17 +20,18 @@ from pinpoint_email import (
     ReadTimeoutError,
     TotalTimeoutError,
 )
+from tests.clients import client_of
 from tests.samples import CONTENT, DESTINATION
 from tests.servers import RawServer, Reply, http, reset, stall
 
-from .clocks import client_of, hurried
+from .clocks import hurried
 
 _SLACK = 2
 """Seconds that a busy machine may take; what the tests rule out takes longer."""
 
 
 def drip(data: bytes, head: bytes = b"") -> Callable[[socket.socket], None]:
-    """Send a byte at a time, the head apart."""
+    """Send the body a byte at a time, after the head."""
 
     def send(connection: socket.socket) -> None:
         connection.sendall(head)
@@ -51,7 +52,7 @@ SLOW: dict[str, Reply] = {
 
 @pytest.mark.parametrize("slow", SLOW)
 def test_total_timeout_ends_an_answer_that_trickles_in(slow: str) -> None:
-    """However often a byte arrives."""
+    """``total_timeout`` ends an answer that trickles in, however often a byte arrives."""
     options = Options(total_timeout=0.2)
     with RawServer(lambda _: SLOW[slow]) as server, client_of(server.url, options=options) as client:
         began = time.monotonic()
@@ -61,7 +62,7 @@ def test_total_timeout_ends_an_answer_that_trickles_in(slow: str) -> None:
 
 
 def test_total_timeout_leaves_the_outcome_of_a_send_unknown() -> None:
-    """The cause says why."""
+    """A send that runs out of time has an unknown outcome, and the cause says why."""
     with (
         RawServer(lambda _: stall) as server,
         client_of(server.url) as client,
@@ -74,7 +75,7 @@ def test_total_timeout_leaves_the_outcome_of_a_send_unknown() -> None:
 
 
 def test_total_timeout_holds_over_attempts_and_waits() -> None:
-    """A service that fails at once does not keep the call longer."""
+    """Attempts and waits together stay within ``total_timeout``."""
     with RawServer(lambda _: http(503, b"")) as server:
         options = Options(total_timeout=0.3, max_attempts=1000)
         began = time.monotonic()
@@ -84,7 +85,7 @@ def test_total_timeout_holds_over_attempts_and_waits() -> None:
 
 
 def test_an_answer_in_time_is_an_answer() -> None:
-    """Bounded calls read as others do."""
+    """A call with a ``total_timeout`` that is answered in time succeeds."""
     with RawServer(lambda _: http(200, b'{"SendingEnabled": true}')) as server:
         client = client_of(server.url, options=Options(total_timeout=5))
         assert [True, True] == [client.get_account().sending_enabled for _ in range(2)]
@@ -93,7 +94,7 @@ def test_an_answer_in_time_is_an_answer() -> None:
 
 
 def test_read_timeout_holds_for_each_attempt() -> None:
-    """And can be changed for a call."""
+    """``read_timeout`` holds for each attempt, and can be changed for a single call."""
     with RawServer(lambda _: stall) as server, client_of(server.url) as client:
         with pytest.raises(ReadTimeoutError):
             client.with_options(read_timeout=0.05, max_attempts=2).get_account()
@@ -102,7 +103,7 @@ def test_read_timeout_holds_for_each_attempt() -> None:
 
 
 def test_a_tls_handshake_that_does_not_come_is_a_connect_timeout() -> None:
-    """Nothing was sent, so that even a send is tried again."""
+    """Without a TLS handshake nothing was sent, so even a send is retried."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0)
         url = f"https://127.0.0.1:{listener.getsockname()[1]}"
@@ -117,7 +118,7 @@ def test_a_tls_handshake_that_does_not_come_is_a_connect_timeout() -> None:
 
 
 def test_a_large_message_may_take_longer_than_a_connection() -> None:
-    """``connect_timeout`` does not bound the sending, as it would in requests."""
+    """``connect_timeout`` does not limit the sending, as it would in requests."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def read_slowly() -> None:
@@ -147,7 +148,7 @@ def _time_out(client: PinpointEmailClient) -> None:
 
 
 def test_a_call_waits_for_a_free_connection_no_longer_than_it_may() -> None:
-    """Nothing was sent."""
+    """A call that found no free connection in time has sent nothing."""
     with (
         RawServer(lambda _: stall) as server,
         client_of(server.url, options=Options(max_pool_connections=1, max_attempts=1, read_timeout=2)) as client,
@@ -163,7 +164,7 @@ def test_a_call_waits_for_a_free_connection_no_longer_than_it_may() -> None:
 
 
 def test_no_time_at_all_sends_nothing() -> None:
-    """A retry that would begin too late is not begun."""
+    """A call without any time left sends nothing."""
     with RawServer(lambda _: reset) as server, client_of(server.url) as client:
         with pytest.raises(PinpointEmailError):
             client.with_options(total_timeout=1e-9).get_account()
@@ -171,7 +172,7 @@ def test_no_time_at_all_sends_nothing() -> None:
 
 
 def test_a_body_that_is_not_taken_is_a_timeout() -> None:
-    """Of the call, or of reading."""
+    """If the server does not take the body, the call or the reading times out."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         large = Content(data="a" * 20_000_000)
@@ -188,7 +189,7 @@ def test_a_body_that_is_not_taken_is_a_timeout() -> None:
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\n\r\n"])
 def test_a_proxy_that_stalls_is_a_connect_timeout(answer: bytes) -> None:
-    """Before the tunnel stands, or in the handshake through it."""
+    """A proxy that stalls before the tunnel or during the handshake causes a connect timeout."""
 
     def answer_and_stall(connection: socket.socket) -> None:
         connection.sendall(answer)

@@ -1,4 +1,4 @@
-"""The surroundings of commands: credentials and a Region, and nothing of the machine's terminal."""
+"""The environment of commands: credentials and a Region, and nothing of the terminal that runs the tests."""
 
 import io
 import sys
@@ -37,7 +37,7 @@ _OF_TERMINALS = (
 
 @pytest.fixture(autouse=True)
 def variables(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials and a Region in the environment, and UTF-8; what terminals are told by is away."""
+    """Set credentials, a Region and UTF-8, and remove all variables that are about terminals."""
     assert environment.is_dir()
     for name in _OF_TERMINALS:
         monkeypatch.delenv(name, raising=False)
@@ -49,16 +49,16 @@ def variables(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Here(Protocol):
-    """The command line in this process."""
+    """Runs the command line in this process."""
 
     def __call__(self, *arguments: str | Path, text: str = "") -> Ended:
-        """Run it to its end, with a text to read."""
+        """Run a command to its end, with a text to read."""
         ...
 
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
-    """The command line without the time that a process of its own takes."""
+    """Run the command line without the time that a separate process takes."""
 
     def run(*arguments: str | Path, text: str = "") -> Ended:
         monkeypatch.setattr(sys, "argv", ["pinpoint-email", *map(str, arguments)])
@@ -73,7 +73,7 @@ def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.fixture
 def seen(service: LocalService, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The requests that the service has seen, each with its verb and its path."""
+    """List the requests that the service has received, each with its verb and its path."""
     requests: list[str] = []
     answer = service._server.app
 
@@ -87,13 +87,13 @@ def seen(service: LocalService, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def manual() -> Iterator[LocalService]:
-    """A service whose identities wait to be verified."""
+    """Start a service whose identities wait to be verified."""
     with LocalService(manual_verification=True) as service:
         yield service
 
 
 @pytest.fixture
 def account(service: LocalService) -> Iterator[PinpointEmailClient]:
-    """A client of the service."""
+    """Make a client of the service."""
     with service.client() as client:
         yield client

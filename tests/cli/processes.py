@@ -1,4 +1,4 @@
-"""The command line as a process of its own, as a user runs it."""
+"""Running the command line as a separate process, as a user does."""
 
 import os
 import re
@@ -17,8 +17,8 @@ from pinpoint_email.local import LocalService
 
 COMMAND = Path(sys.executable).with_name("pinpoint-email")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "account.toml"
-_SECONDS = 30.0
-"""How long a command may take at most."""
+_MAX_SECONDS = 30.0
+"""The limit for a command."""
 _REQUEST_ID = re.compile(r"request [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -36,7 +36,7 @@ class Ended:
 
 
 def at(service: LocalService) -> tuple[str, str]:
-    """The option that has a command use a service."""
+    """Return the option that has a command use a service."""
     return "--endpoint-url", service.url
 
 
@@ -46,7 +46,7 @@ def run(*arguments: str | Path, text: str = "", **variables: str) -> Ended:
 
 
 def run_python(program: str, *arguments: str) -> Ended:
-    """Run a program of Python's to its end."""
+    """Run a Python program to its end."""
     return run_program([sys.executable, "-c", program, *arguments])
 
 
@@ -59,14 +59,14 @@ def run_program(command: list[str | Path], *, text: str = "", **variables: str) 
         capture_output=True,
         check=False,
         encoding="utf-8",
-        timeout=_SECONDS,
+        timeout=_MAX_SECONDS,
     )
     return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
 @contextmanager
 def running(*arguments: str | Path) -> Generator["subprocess.Popen[str]"]:
-    """``pinpoint-email`` while it runs; it is ended, should it take too long."""
+    """Run ``pinpoint-email`` during a block, and kill it if it takes too long."""
     with (
         subprocess.Popen(  # noqa: S603  (our own)
             [COMMAND, *arguments],
@@ -82,8 +82,8 @@ def running(*arguments: str | Path) -> Generator["subprocess.Popen[str]"]:
 
 @contextmanager
 def ending(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> Generator[None]:
-    """Have a process end at the end at the latest, or when it takes too long."""
-    timer = Timer(_SECONDS, process.kill)
+    """Kill a process at the end of a block, or earlier if it takes too long."""
+    timer = Timer(_MAX_SECONDS, process.kill)
     timer.start()
     try:
         yield
@@ -95,13 +95,13 @@ def ending(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> Genera
 def run_into(command: list[str | Path], out: int | IO[str], err: int | IO[str]) -> int:
     """Run a program whose output goes elsewhere, and return its exit status."""
     return subprocess.run(  # noqa: S603  (our own)
-        command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, check=False, timeout=_SECONDS
+        command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, check=False, timeout=_MAX_SECONDS
     ).returncode
 
 
 @contextmanager
 def closed_pipe() -> Generator[int]:
-    """A pipe from which no one reads any more."""
+    """Open a pipe that no one reads from."""
     reader, writer = os.pipe()
     os.close(reader)
     try:
@@ -112,13 +112,13 @@ def closed_pipe() -> Generator[int]:
 
 def wait_for(request: str, seen: Sequence[str]) -> None:
     """Wait until a service has seen a request."""
-    deadline = time.monotonic() + _SECONDS
+    deadline = time.monotonic() + _MAX_SECONDS
     while request not in seen:
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
 
 def lines(process: "subprocess.Popen[str]", count: int) -> str:
-    """The next lines that a process writes."""
+    """Read the next lines that a process writes."""
     assert process.stdout is not None
     return "".join(process.stdout.readline() for _ in range(count))

@@ -43,7 +43,7 @@ PRUNED = """\
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file that wants a domain."""
+    """Write a file with a domain."""
     file = tmp_path / "account.toml"
     file.write_text(DOMAIN)
     return file
@@ -51,19 +51,19 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def others(account: PinpointEmailClient) -> PinpointEmailClient:
-    """An account with the domain that is wanted, and three identities beside it."""
+    """Make an account with the domain that is wanted, and three other identities."""
     for name in ("example.com", "a.example", "b.example", "cy@c.example"):
         account.create_email_identity(email_identity=name)
     return account
 
 
 def names(client: PinpointEmailClient) -> list[str | None]:
-    """The names of all identities of an account."""
+    """Return the names of all identities of an account."""
     return [identity.identity_name for identity in client.list_email_identities().email_identities]
 
 
 def changes(seen: list[str]) -> list[str]:
-    """The requests that change something."""
+    """Return the requests that change something."""
     return [request for request in seen if not request.startswith("GET ")]
 
 
@@ -80,7 +80,7 @@ def test_example_is_set_up_by_one_command(account: PinpointEmailClient, service:
 
 
 def test_plan_is_applied_after_a_yes(account: PinpointEmailClient, service: LocalService, file: Path) -> None:
-    """The question is put beside the output, and after a yes the plan is applied."""
+    """The question is asked on the error output, and after a yes the plan is applied."""
     done = 'CreateEmailIdentity: email_identities."example.com"\nDone: 1 request.\n'
     assert Ended(0, PLAN_OF_DOMAIN + done, QUESTION + RECORDS_NOTE) == run(
         "setup", "apply", file, *at(service), text="y\n"
@@ -89,14 +89,14 @@ def test_plan_is_applied_after_a_yes(account: PinpointEmailClient, service: Loca
 
 
 def test_nothing_is_changed_after_a_no(service: LocalService, seen: list[str], file: Path) -> None:
-    """Said no, the command changes nothing, says so, and ends with exit status 1."""
+    """After a no, the command changes nothing, says so, and ends with exit status 1."""
     ended = run("setup", "apply", file, *at(service), text="n\n")
     assert Ended(1, PLAN_OF_DOMAIN, f"{QUESTION}Nothing was changed.\n") == ended
     assert [] == changes(seen)
 
 
 def test_nothing_is_changed_without_an_answer(service: LocalService, seen: list[str], file: Path) -> None:
-    """Where there is no one to ask, nothing is changed, and the exit status is 1."""
+    """If there is no one to ask, nothing is changed, and the exit status is 1."""
     ended = run("setup", "apply", file, *at(service), text="")
     assert (1, PLAN_OF_DOMAIN) == (ended.status, ended.out)
     assert ended.err.startswith(QUESTION)
@@ -106,7 +106,7 @@ def test_nothing_is_changed_without_an_answer(service: LocalService, seen: list[
 
 
 def test_failure_in_the_middle_is_told_and_the_next_run_goes_on(service: LocalService) -> None:
-    """What failed and why, how much was done and what was not is told; the next run does the rest."""
+    """A failure is reported with its reason, what was done and what was not; the next run does the rest."""
     service.fail_next("CreateConfigurationSet", "LimitExceededException")
     told = """\
 Error: configuration_sets.receipts failed: CreateConfigurationSet: LimitExceededException:\
@@ -123,7 +123,7 @@ Error: configuration_sets.receipts failed: CreateConfigurationSet: LimitExceeded
 
 
 def test_failure_of_the_only_request_is_told(service: LocalService, here: Here, file: Path) -> None:
-    """There is nothing that was done, and nothing that was not."""
+    """The failure of a single request is reported with nothing done before and nothing left."""
     service.fail_next("CreateEmailIdentity", "LimitExceededException")
     told = """\
 Error: email_identities."example.com" failed: CreateEmailIdentity: LimitExceededException:\
@@ -134,7 +134,7 @@ Error: email_identities."example.com" failed: CreateEmailIdentity: LimitExceeded
 
 
 def test_many_that_were_not_done_are_counted(service: LocalService, here: Here, file: Path) -> None:
-    """Of a long plan that failed, the first 20 that were not done are named, and the others counted."""
+    """After a long plan has failed, the first 20 resources that were not done are named, and the others counted."""
     lines = [f"[dedicated_ip_pools.pool-{number:02}]\n" for number in range(23)]
     file.write_text("".join(lines))
     service.fail_next("CreateDedicatedIpPool", "LimitExceededException")
@@ -153,7 +153,7 @@ Error: dedicated_ip_pools.pool-00 failed: CreateDedicatedIpPool: LimitExceededEx
 
 
 def test_what_has_to_be_verified_first_is_told(manual: LocalService, here: Here) -> None:
-    """A dashboard that needs a verified domain fails without one, and the way out is told."""
+    """A dashboard that needs a verified domain fails without one, and the error names the way out."""
     ended = here("setup", "apply", EXAMPLE, "--yes", *at(manual))
     told = """\
 Error: deliverability_dashboard failed: PutDeliverabilityDashboardOption: BadRequestException:\
@@ -166,7 +166,7 @@ Error: deliverability_dashboard failed: PutDeliverabilityDashboardOption: BadReq
 def test_changes_of_someone_else_are_met(
     account: PinpointEmailClient, service: LocalService, here: Here, file: Path
 ) -> None:
-    """When the account changes meanwhile, that is told, it is read again, and what is left is done."""
+    """A change by someone else is reported, the account is read again, and the rest is done."""
     file.write_text("[dedicated_ip_pools.a]\n[dedicated_ip_pools.b]\n")
     service.fail_next("CreateDedicatedIpPool", "AlreadyExistsException", takes_effect=True)
     out = """\
@@ -182,7 +182,7 @@ Done: 1 request.
 
 
 def test_success_is_written_for_machines(service: LocalService, here: Here, file: Path) -> None:
-    """With --json, the output is what was done, and the lines for people are beside it."""
+    """With --json, the output is what was done, and the lines for people are on the error output."""
     file.write_text(f"[account]\nsending_enabled = false\n{DOMAIN}")
     ended = here("setup", "apply", file, "--json", "--yes", *at(service))
     progress = 'PutAccountSendingAttributes: account\nCreateEmailIdentity: email_identities."example.com"\n'
@@ -191,7 +191,7 @@ def test_success_is_written_for_machines(service: LocalService, here: Here, file
 
 
 def test_failure_is_written_for_machines(service: LocalService, here: Here, file: Path) -> None:
-    """With --json, the output is what was done, what failed and what was not done; why is told beside it."""
+    """With --json, the output is what was done, failed and was not done; the reason is on the error output."""
     file.write_text(f"[account]\nsending_enabled = false\n{DOMAIN}[configuration_sets.receipts]\n")
     service.fail_next("CreateEmailIdentity", "LimitExceededException")
     ended = here("setup", "apply", file, "--json", "--yes", *at(service))
@@ -217,7 +217,7 @@ Error: email_identities."example.com" failed: CreateEmailIdentity: LimitExceeded
 
 @posix
 def test_interruption_is_told(service: LocalService, seen: list[str], file: Path) -> None:
-    """After Ctrl-C in the middle, it is told what may have taken effect, how much has, and what was not done."""
+    """After Ctrl-C in the middle, the command says what may have taken effect, how much has, and what was not done."""
     file.write_text(f"[account]\nsending_enabled = false\n{DOMAIN}[configuration_sets.receipts]\n")
     service.fail_next("CreateEmailIdentity", delay=60)
     with running("setup", "apply", file, "--yes", *at(service)) as process:
@@ -241,7 +241,7 @@ email_identities."example.com" was interrupted: it may have taken effect, or not
 
 @posix
 def test_interruption_is_told_machines(service: LocalService, seen: list[str], file: Path) -> None:
-    """With --json, what was done and what was not is written after Ctrl-C, too."""
+    """With --json, what was done and what was not is written even after Ctrl-C."""
     file.write_text(f"[account]\nsending_enabled = false\n{DOMAIN}[configuration_sets.receipts]\n")
     service.fail_next("CreateEmailIdentity", delay=60)
     with running("setup", "apply", file, "--json", "--yes", *at(service)) as process:
@@ -271,7 +271,7 @@ def test_machines_are_not_asked(service: LocalService, seen: list[str], here: He
 
 
 def test_each_identity_is_asked_for(others: PinpointEmailClient, service: LocalService, file: Path) -> None:
-    """With --prune, an identity is deleted only after a yes of its own; the others are kept, and that is said."""
+    """With --prune, each identity is deleted only after a yes of its own; others are kept, and the output says so."""
     ended = run("setup", "apply", file, "--prune", *at(service), text="y\ny\nn\nn\n")
     questions = """\
 Apply this plan? [y/N]: \
@@ -292,7 +292,7 @@ Done: 1 request.
 def test_identities_are_kept_without_an_answer_each(
     others: PinpointEmailClient, service: LocalService, here: Here, file: Path
 ) -> None:
-    """With --prune and --yes alone, identities are kept, and that is said."""
+    """With --prune and --yes alone, identities are kept, and the output says so."""
     kept = """\
 Kept, as its deletion was not confirmed: email_identities."a.example"
 Kept, as its deletion was not confirmed: email_identities."b.example"
@@ -354,7 +354,7 @@ def test_names_that_the_file_lists_are_an_error(
     file: Path,
     prune: list[str],
 ) -> None:
-    """A name that is to be deleted, and listed as well, ends the command before anything is changed."""
+    """A name that is both to be deleted and listed ends the command before anything is changed."""
     assert ["example.com", "a.example", "b.example", "cy@c.example"] == names(others)
     told = "Error: --delete-identity Example.com: the file lists it\n"
     assert Ended(1, "", told) == here(
@@ -364,7 +364,7 @@ def test_names_that_the_file_lists_are_an_error(
 
 
 def test_names_that_the_plan_does_not_delete_are_noted(service: LocalService, here: Here, file: Path) -> None:
-    """A name that is not there, such as in a second run, is told, and is no reason to stop."""
+    """A name that does not exist, as in a second run, is reported, and the command goes on."""
     told = f"--delete-identity gone.example: the plan does not delete it.\n{RECORDS_NOTE}"
     done = 'CreateEmailIdentity: email_identities."example.com"\nDone: 1 request.\n'
     assert Ended(0, PLAN_OF_DOMAIN + done, told) == here(
@@ -375,7 +375,7 @@ def test_names_that_the_plan_does_not_delete_are_noted(service: LocalService, he
 def test_wrong_number_is_asked_about_where_tags_fail(
     account: PinpointEmailClient, service: LocalService, here: Here, file: Path
 ) -> None:
-    """Tags that cannot be reached fail with a question for the account's number."""
+    """The error for tags that cannot be reached asks if the account's number is right."""
     account.create_email_identity(email_identity="example.com")
     file.write_text(f'{DOMAIN}tags = {{ team = "news" }}\n')
     ended = here("setup", "apply", file, "--yes", "--account-number", "000000000001", *at(service))

@@ -81,13 +81,13 @@ enabled = false
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file that is not there yet."""
+    """Return the path of a file that does not exist yet."""
     return tmp_path / "account.toml"
 
 
 @pytest.fixture
 def full(account: PinpointEmailClient) -> PinpointEmailClient:
-    """An account with a resource of each kind."""
+    """Make an account with a resource of each kind."""
     account.create_dedicated_ip_pool(pool_name="marketing", tags=[Tag(key="team", value="news")])
     account.create_email_identity(email_identity="ada@example.org")
     account.create_configuration_set(
@@ -112,7 +112,7 @@ def test_account_is_written_to_the_output(service: LocalService, seen: list[str]
 
 
 def test_example_is_found_again_in_a_file(service: LocalService, here: Here, file: Path) -> None:
-    """What was set up is written to a file, with which there is nothing to do, pruning included."""
+    """An account is written to a file, with which there is nothing to do, pruning included."""
     applied = here("setup", "apply", EXAMPLE, "--yes", *at(service))
     assert 0 == applied.status
     assert Ended(0, "", TAGS_NOTE) == run("setup", "export", file, *at(service))
@@ -122,7 +122,7 @@ def test_example_is_found_again_in_a_file(service: LocalService, here: Here, fil
 
 
 def test_file_is_not_written_over_unasked(service: LocalService, seen: list[str], here: Here, file: Path) -> None:
-    """A file that is there stays as it is, unless --force is given."""
+    """An existing file stays as it is, unless --force is given."""
     file.write_text("mine")
     told = f"Error: {file} is there already: give another name, or --force\n"
     assert Ended(1, "", told) == here("setup", "export", file, *at(service))
@@ -134,7 +134,7 @@ def test_file_is_not_written_over_unasked(service: LocalService, seen: list[str]
 def test_tags_of_pools_need_the_accounts_number(
     full: PinpointEmailClient, service: LocalService, here: Here, file: Path
 ) -> None:
-    """Without the number they are left out, which is said; with it they are there, and there is nothing to do."""
+    """Without the number, the tags of pools are left out with a note; with it, they are written."""
     without = here("setup", "export", *at(service))
     assert (0, TAGS_NOTE) == (without.status, without.err)
     assert (
@@ -150,13 +150,13 @@ def test_tags_of_pools_need_the_accounts_number(
 
 
 def test_device_is_written_to(service: LocalService, here: Here) -> None:
-    """What is no file is not replaced by one."""
+    """A device is written to, and not replaced by a file."""
     assert Ended(0) == here("setup", "export", "--force", os.devnull, *at(service))
     assert Path(os.devnull).is_char_device()
 
 
 def test_folder_that_is_not_there_is_told(service: LocalService, here: Here, tmp_path: Path) -> None:
-    """A file that cannot be written is told in a line, as something that users meet."""
+    """A file that cannot be written is reported in a line, without a traceback."""
     file = tmp_path / "missing" / "account.toml"
     ended = here("setup", "export", file, *at(service))
     assert (1, "") == (ended.status, ended.out)
@@ -167,7 +167,7 @@ def test_folder_that_is_not_there_is_told(service: LocalService, here: Here, tmp
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has links for administrators only")
 def test_link_is_followed(service: LocalService, here: Here, file: Path, tmp_path: Path) -> None:
-    """Through a link to a file, the file is written; the link stays."""
+    """A link to a file stays, and the file is written."""
     file.symlink_to(tmp_path / "target.toml")
     (tmp_path / "target.toml").write_text("old")
     assert Ended(0) == here("setup", "export", file, "--force", *at(service))
@@ -175,7 +175,7 @@ def test_link_is_followed(service: LocalService, here: Here, file: Path, tmp_pat
 
 
 def test_failed_export_leaves_the_file_as_it_is(service: LocalService, here: Here, file: Path) -> None:
-    """Where the new file cannot take the old one's place, the old one stays, and nothing is left beside it."""
+    """If the new file cannot replace the old one, the old one stays, and nothing is left beside it."""
     file.mkdir()
     ended = here("setup", "export", file, "--force", *at(service))
     assert (1, "") == (ended.status, ended.out)
@@ -184,7 +184,7 @@ def test_failed_export_leaves_the_file_as_it_is(service: LocalService, here: Her
 
 
 def test_exported_file_is_the_same_in_any_encoding(account: PinpointEmailClient, service: LocalService) -> None:
-    """Where the output's encoding lacks a character, what is written is TOML of the account all the same."""
+    """The output is the account's TOML even where its encoding lacks a character."""
     account.create_email_identity(email_identity="bücher.example")
     ended = run("setup", "export", *at(service), PYTHONIOENCODING="ascii")
     assert (0, "") == (ended.status, ended.err)

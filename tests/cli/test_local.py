@@ -37,7 +37,7 @@ def test_service_runs_until_it_is_terminated() -> None:
 
 
 def test_help_shows_the_services_options() -> None:
-    """Its options are shown under the name that it is started by."""
+    """The help shows the service's options, under the name of the command."""
     ended = run("local", "--help")
     assert (0, USAGE, "") == (ended.status, ended.out[: len(USAGE)], ended.err)
     assert "--manual-verification" in ended.out
@@ -53,13 +53,13 @@ def test_help_shows_the_services_options() -> None:
     ],
 )
 def test_wrong_usage_is_an_error(here: Here, arguments: list[str], last: str) -> None:
-    """It is told under the name that the service is started by, with exit status 1."""
+    """Wrong usage is reported under the name of the command, with exit status 1."""
     ended = here("local", *arguments)
     assert (1, "", last) == (ended.status, ended.out, ended.err.splitlines()[-1])
 
 
 def test_impossible_option_is_explained(here: Here) -> None:
-    """What the service refuses ends the command with a line."""
+    """An option that the service refuses ends the command with a line."""
     assert Ended("account: expected 12 digits, got '1'") == here("local", "--account", "1")
 
 
@@ -71,6 +71,6 @@ def test_taken_port_is_explained(service: LocalService, here: Here) -> None:
 
 
 def test_missing_flask_is_explained() -> None:
-    """Without Flask, the extra that has it is named."""
+    """Without Flask, the error names the extra that installs it."""
     told = "the local service needs Flask: pip install 'pinpoint-email[local]'\n"
     assert Ended(1, "", told) == run_python(WITHOUT_FLASK)

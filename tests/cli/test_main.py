@@ -50,7 +50,7 @@ NEEDS_EXTRA = "pinpoint-email needs the extra cli: pip install 'pinpoint-email[c
 
 @pytest.mark.parametrize("name", ["typer", "rich"])
 def test_missing_extra_is_named(name: str) -> None:
-    """Without a library of the extra's, it is named in a line, with exit status 1."""
+    """Without a library of the extra, the extra is named in a line, with exit status 1."""
     assert Ended(1, "", NEEDS_EXTRA) == run_python(WITHOUT, name)
 
 
@@ -91,7 +91,7 @@ def test_help_is_shown(here: Here, arguments: list[str], words: list[str]) -> No
 
 
 def test_help_is_the_same_without_docstrings() -> None:
-    """Every command's help is all there when Python leaves docstrings out."""
+    """Every command's help is complete when Python leaves docstrings out."""
     ended, without = (run_program([sys.executable, *options, "-c", HELPS]) for options in ([], ["-OO"]))
     assert (0, "", 7) == (ended.status, ended.err, ended.out.lower().count("usage: pinpoint-email"))
     assert ended == without
@@ -106,7 +106,7 @@ def test_help_is_shown_where_a_command_is_missing(here: Here, arguments: list[st
 
 
 def test_streams_of_other_kinds_are_left_alone(service: LocalService, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the output is not a file, such as in IDLE, it is written to as it is."""
+    """An output that is not a file, as in IDLE, is written to as it is."""
     out, err = io.StringIO(), io.StringIO()
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(sys, "stderr", err)
@@ -118,14 +118,14 @@ def test_streams_of_other_kinds_are_left_alone(service: LocalService, monkeypatc
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file that wants a domain with a letter that ASCII lacks."""
+    """Write a file with a domain that has a letter which ASCII lacks."""
     file = tmp_path / "account.toml"
     file.write_text('[email_identities."bücher.example"]\n', "utf-8")
     return file
 
 
 def test_output_without_a_character_is_no_reason_to_stop(service: LocalService, file: Path) -> None:
-    """Where the encodings of outputs lack a character of a name, the name is written with an escape."""
+    """A name with a character that the output's encoding lacks is written with an escape."""
     done = """\
 + email_identities."b\\xfccher.example"
 1 to create.
@@ -138,7 +138,7 @@ Done: 1 request.
 
 
 def test_json_is_json_in_any_encoding(service: LocalService, file: Path) -> None:
-    """Where the output's encoding lacks a character, what is written for machines can be read all the same."""
+    """JSON can be read even where the output's encoding lacks a character."""
     ended = run("setup", "plan", "--json", file, *at(service), PYTHONIOENCODING="ascii")
     assert (2, "") == (ended.status, ended.err)
     assert {"EmailIdentity": "bücher.example"} == json.loads(ended.out)["steps"][0]["parameters"]
@@ -149,7 +149,7 @@ def test_json_is_json_in_any_encoding(service: LocalService, file: Path) -> None
 def test_closed_pipe_is_no_error_to_tell(
     service: LocalService, tmp_path: Path, arguments: list[str], status: int
 ) -> None:
-    """When no one reads the output any more, as after ``| head``, the command ends as ever, without a word of it."""
+    """If no one reads the output any more, as after ``| head``, the command ends as usual, without an error."""
     errors = tmp_path / "errors"
     with closed_pipe() as nowhere, errors.open("w") as beside:
         assert status == run_into([COMMAND, "setup", *arguments, *at(service)], nowhere, beside)

@@ -36,12 +36,12 @@ feedback_forwarding_enabled = false
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file for what an account should be, which is not there yet."""
+    """Return the path of a desired state that is not written yet."""
     return tmp_path / "account.toml"
 
 
 def test_whole_plan_is_shown_in_plain_lines(service: LocalService, seen: list[str]) -> None:
-    """The example's plan for an empty account is in lines of any length, without colours; nothing is changed."""
+    """The example's plan for an empty account has lines of any length, without colours; nothing is changed."""
     assert Ended(2, PLAN) == run("setup", "plan", EXAMPLE, *at(service))
     assert {"GET"} == {request.split()[0] for request in seen}
 
@@ -53,7 +53,7 @@ def test_nothing_to_do_is_exit_status_0(service: LocalService, here: Here, file:
 
 
 def test_plan_is_written_for_machines(service: LocalService, file: Path) -> None:
-    """With --json, each request is there as the reference names it, with what it changes."""
+    """With --json, each request is written as the reference names it, with its changes."""
     file.write_text(SMALL)
     ended = run("setup", "plan", file, "--json", *at(service))
     assert (2, "") == (ended.status, ended.err)
@@ -88,7 +88,7 @@ def test_empty_plan_is_written_for_machines(service: LocalService, here: Here, f
 def test_deletions_are_listed_by_name(
     account: PinpointEmailClient, service: LocalService, here: Here, file: Path
 ) -> None:
-    """With --prune, all that is to go is listed, and of an identity that it takes a confirmation."""
+    """With --prune, all deletions are listed, and those of identities with their need for a confirmation."""
     for name in ("kept.example", "gone.example", "ada@gone.example"):
         account.create_email_identity(email_identity=name)
     account.create_dedicated_ip_pool(pool_name="old-pool")
@@ -108,7 +108,7 @@ def test_deletions_are_listed_by_name(
 
 
 def test_mistakes_are_told_all_at_once(service: LocalService, seen: list[str], file: Path) -> None:
-    """Each is told with its line, its key, what was expected and what was found; nothing is sent."""
+    """Each mistake is reported with its line, its key, what is expected and what is there; nothing is sent."""
     file.write_text(MISTAKES)
     told = f"""\
 {file}:2: account.number: expected 12 digits, got '12'
@@ -134,7 +134,7 @@ def test_mistakes_are_told_before_anything_is_applied(
 
 
 def test_what_only_the_account_shows_has_its_line(service: LocalService, here: Here, file: Path) -> None:
-    """A pool that does not exist and an address of someone else's are told with file and line."""
+    """A pool that does not exist and an address of someone else are reported with file and line."""
     file.write_text(
         """\
 [dedicated_ip_pools.marketing]
@@ -153,20 +153,20 @@ sending_pool_name = "markting"
 
 
 def test_missing_file_is_told(service: LocalService, here: Here, file: Path) -> None:
-    """A file that is not there is told in a line."""
+    """A file that does not exist is reported in a line."""
     told = f"{file}: expected a file of UTF-8 text that can be read, got an error: No such file or directory\n"
     assert Ended(1, "", told) == here("setup", "plan", file, *at(service))
 
 
 def test_other_text_than_toml_is_told(service: LocalService, here: Here, file: Path) -> None:
-    """A file that is not TOML is told in a line."""
+    """A file that is not TOML is reported in a line."""
     file.write_text("[account]\nsending_enabled\n")
     told = f"{file}:2: expected TOML, got Expected '=' after a key in a key/value pair (at line 2, column 16)\n"
     assert Ended(1, "", told) == here("setup", "plan", file, *at(service))
 
 
 def test_other_bytes_than_text_are_told(service: LocalService, here: Here, file: Path) -> None:
-    """A file in another encoding is told in a line."""
+    """A file in another encoding is reported in a line."""
     file.write_bytes(b'[email_identities."b\xfccher.example"]\n')
     assert Ended(1, "", f"{file}: expected a file of UTF-8 text that can be read, got other bytes\n") == here(
         "setup", "plan", file, *at(service)
@@ -174,7 +174,7 @@ def test_other_bytes_than_text_are_told(service: LocalService, here: Here, file:
 
 
 def test_wrong_credentials_are_told(service: LocalService, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the service says of them is told in a line."""
+    """The service's message about wrong credentials is reported in a line."""
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
     told = (
         "Error: GetAccount: SignatureDoesNotMatch: The signature does not match the request. (HTTP 403, request ID)\n"
@@ -185,7 +185,7 @@ def test_wrong_credentials_are_told(service: LocalService, here: Here, monkeypat
 def test_missing_credentials_are_told(
     service: LocalService, seen: list[str], here: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """That there are none is told in a line."""
+    """Missing credentials are reported in a line."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     told = "Error: no credentials found: give them to the client, or set up a profile\n"
@@ -194,7 +194,7 @@ def test_missing_credentials_are_told(
 
 
 def test_no_connection_is_told(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A port at which nothing listens is told in a line."""
+    """A port at which nothing listens is reported in a line."""
     monkeypatch.setattr("pinpoint_email.cli.options._ATTEMPTS", 1)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -206,13 +206,13 @@ def test_no_connection_is_told(here: Here, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_unknown_region_is_told(service: LocalService, here: Here) -> None:
-    """A Region's name that cannot be one is told in a line."""
+    """An impossible name of a Region is reported in a line."""
     told = "Error: 'eu_central_1' is not the name of a Region\n"
     assert Ended(1, "", told) == here("setup", "plan", EXAMPLE, "--region", "eu_central_1", *at(service))
 
 
 def test_region_is_chosen(account: PinpointEmailClient, service: LocalService, here: Here, file: Path) -> None:
-    """Another Region is another account: what is in one is not in the other."""
+    """A resource in one Region does not exist in another."""
     account.create_email_identity(email_identity="example.com")
     file.write_text('[email_identities."example.com"]\n')
     assert Ended(0, NOTHING) == here("setup", "plan", file, *at(service))
@@ -232,7 +232,7 @@ def test_region_is_chosen(account: PinpointEmailClient, service: LocalService, h
     ],
 )
 def test_wrong_usage_is_never_taken_for_changes(here: Here, arguments: list[str], text: str) -> None:
-    """It is told on the error output, with exit status 1."""
+    """Wrong usage is reported on the error output, with exit status 1."""
     ended = here("setup", *arguments)
     assert (1, "") == (ended.status, ended.out)
     assert text in ended.err
@@ -256,7 +256,7 @@ def test_origin_of_an_error_is_shown() -> None:
 
 
 def test_unforeseen_error_is_told(service: LocalService, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An error in the program is told with its kind and the way to its origin."""
+    """An error in the program is reported with its type, and with the option that shows where it comes from."""
 
     def fail(_: object) -> None:
         raise LookupError("lost")

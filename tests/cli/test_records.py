@@ -34,7 +34,7 @@ NONE = "There is no record to publish.\n"
 
 @pytest.fixture
 def pending(manual: LocalService) -> PinpointEmailClient:
-    """An account with an address and a domain that wait to be verified."""
+    """Make an account with an address and a domain that wait to be verified."""
     with manual.client() as client:
         client.create_email_identity(email_identity="ada@example.org")
         client.create_email_identity(email_identity="example.com")
@@ -51,13 +51,13 @@ def test_records_are_shown_as_a_table(pending: PinpointEmailClient, manual: Loca
 
 
 def test_records_are_shown_as_a_zone_file(pending: PinpointEmailClient, manual: LocalService, here: Here) -> None:
-    """They can be lines of a zone file."""
+    """Records can be written as lines of a zone file."""
     assert "us-east-1" == pending.region_name
     assert Ended(0, ZONE) == here("setup", "records", "--format", "zone", *at(manual))
 
 
 def test_records_are_shown_as_json(pending: PinpointEmailClient, manual: LocalService, here: Here) -> None:
-    """They can be JSON."""
+    """Records can be written as JSON."""
     assert "us-east-1" == pending.region_name
     ended = here("setup", "records", "--format", "json", *at(manual))
     assert (0, "") == (ended.status, ended.err)
@@ -71,7 +71,7 @@ def test_records_are_shown_as_json(pending: PinpointEmailClient, manual: LocalSe
 
 
 def test_records_that_are_found_are_left_out(pending: PinpointEmailClient, manual: LocalService, here: Here) -> None:
-    """Once the service has found them, there is none to publish; --all shows them all the same."""
+    """Records that the service has found are left out; --all shows them too."""
     assert "us-east-1" == pending.region_name
     manual.verify_identity("example.com")
     assert Ended(0, "", NONE) == here("setup", "records", *at(manual))
@@ -81,7 +81,7 @@ def test_records_that_are_found_are_left_out(pending: PinpointEmailClient, manua
 
 
 def test_records_are_left_out_by_kind(manual: LocalService, here: Here) -> None:
-    """Records for DKIM that are found are left out, those of a later MAIL FROM domain are not."""
+    """Records for DKIM that are found are left out, and those of a later MAIL FROM domain are shown."""
     with manual.client() as client:
         client.create_email_identity(email_identity="example.com")
         manual.verify_identity("example.com")
@@ -104,7 +104,7 @@ def test_identities_are_chosen(pending: PinpointEmailClient, manual: LocalServic
 
 
 def test_unknown_identity_is_told(manual: LocalService, here: Here) -> None:
-    """A name that the account does not have is told in a line."""
+    """A name that the account does not have is reported in a line."""
     told = (
         "Error: GetEmailIdentity: NotFoundException: Email identity example.net does not exist."
         " (HTTP 404, request ID)\n"
@@ -113,5 +113,5 @@ def test_unknown_identity_is_told(manual: LocalService, here: Here) -> None:
 
 
 def test_account_without_identities_needs_no_records(service: LocalService, here: Here) -> None:
-    """In an empty account there is none to publish."""
+    """An empty account has no records to publish."""
     assert Ended(0, "", NONE) == here("setup", "records", *at(service))

@@ -1,4 +1,4 @@
-"""What the commands find around them: credentials, Regions, the account's number, and the other API."""
+"""The environment of commands: credentials, Regions, the account's number, and the other API."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +46,7 @@ REFUSAL = """\
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file that wants tags of two pools."""
+    """Write a file with tags of two pools."""
     file = tmp_path / "account.toml"
     file.write_text(TAGGED)
     return file
@@ -54,21 +54,21 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pools(account: PinpointEmailClient) -> None:
-    """An account with the two pools, without tags."""
+    """Make an account with the two pools, without tags."""
     account.create_dedicated_ip_pool(pool_name="marketing")
     account.create_dedicated_ip_pool(pool_name="transactional")
 
 
 @pytest.fixture
 def sts() -> Iterator[RawServer]:
-    """A server that stands in for AWS STS, and knows whose credentials these are."""
+    """Start a server that stands in for AWS STS, and knows whose credentials these are."""
     with RawServer(lambda _: http(200, IDENTITY.encode(), "Content-Type: text/xml")) as server:
         yield server
 
 
 @pytest.fixture
 def without_option(service: LocalService, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The service is found in the environment, so that it needs no option."""
+    """Name the service's endpoint in the environment, so that no option is needed."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_PINPOINT_EMAIL", service.url)
 
 
@@ -84,7 +84,7 @@ def test_sesv2_can_be_set_up(service: LocalService, seen: list[str], here: Here,
 
 
 def test_profile_is_read(service: LocalService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials and Region come from the profile that is named."""
+    """Credentials and Region come from the named profile."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"):
         monkeypatch.delenv(name)
     config = tmp_path / "config"
@@ -102,14 +102,14 @@ aws_secret_access_key = test
 
 
 def test_unknown_profile_is_told(service: LocalService, here: Here) -> None:
-    """A profile that does not exist is told in a line."""
+    """A profile that does not exist is reported in a line."""
     told = "Error: the profile cannot be read: The config profile (staging) could not be found\n"
     assert Ended(1, "", told) == here("setup", "export", "--profile", "staging", *at(service))
 
 
 @pytest.mark.usefixtures("pools")
 def test_accounts_number_is_an_option(service: LocalService, here: Here, file: Path) -> None:
-    """With the number, the tags of pools are compared and changed."""
+    """With the account's number as an option, the tags of pools are compared and changed."""
     number = ("--account-number", NUMBER, *at(service))
     assert Ended(2, TAGGING) == here("setup", "plan", file, *number)
     done = """\
@@ -123,7 +123,7 @@ Done: 2 requests.
 
 @pytest.mark.usefixtures("pools")
 def test_accounts_number_is_in_the_file(service: LocalService, here: Here, file: Path) -> None:
-    """The number in the file does as well; the option comes before it."""
+    """The account's number in the file is used; the option takes precedence."""
     file.write_text(f'{TAGGED}[account]\nnumber = "{NUMBER}"\n')
     assert Ended(2, TAGGING) == here("setup", "plan", file, *at(service))
     other = here("setup", "plan", file, "--account-number", "000000000001", *at(service))
@@ -136,7 +136,7 @@ Error: the tags of the dedicated-ip-pool marketing cannot be read:\
 
 @pytest.mark.usefixtures("pools", "without_option")
 def test_accounts_number_is_found_by_sts(sts: RawServer, file: Path) -> None:
-    """Without one that is given, STS is asked, once."""
+    """If no number is given, STS is asked once."""
     assert Ended(2, TAGGING) == run("setup", "plan", file, AWS_ENDPOINT_URL_STS=sts.url)
     assert 1 == len(sts.requests)
 
@@ -145,7 +145,7 @@ def test_accounts_number_is_found_by_sts(sts: RawServer, file: Path) -> None:
 def test_sts_is_asked_only_if_it_is_needed(
     sts: RawServer, here: Here, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For pools that are new, their tags go with them, and no one is asked; nor is anyone if a number is given."""
+    """STS is not asked for new pools, which are created with their tags, nor if a number is given."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", sts.url)
     planned = here("setup", "plan", file)
     exported = here("setup", "export", "--account-number", NUMBER)
@@ -157,7 +157,7 @@ def test_sts_is_asked_only_if_it_is_needed(
 def test_sts_is_not_asked_about_another_endpoint(
     service: LocalService, sts: RawServer, here: Here, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With --endpoint-url, the account may be no one's at AWS: the ways to give its number are told."""
+    """With --endpoint-url, STS is not asked, and the error says how to give the number."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", sts.url)
     assert Ended(1, "", UNKNOWN) == here("setup", "plan", file, *at(service))
     assert [] == sts.requests
@@ -165,7 +165,7 @@ def test_sts_is_not_asked_about_another_endpoint(
 
 @pytest.mark.usefixtures("pools", "without_option")
 def test_refusal_of_sts_is_told(here: Here, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What STS says is told in a line; an export does without the tags of pools."""
+    """The message of STS is reported in a line; an export goes on without the tags of pools."""
     with RawServer(lambda _: http(403, REFUSAL.encode(), "Content-Type: text/xml")) as sts:
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", sts.url)
         planned = here("setup", "plan", file)
@@ -183,14 +183,14 @@ Error: AWS STS does not tell the account's number (An error occurred (AccessDeni
 def test_other_number_than_an_accounts_is_told(
     service: LocalService, here: Here, command: list[str], where: str
 ) -> None:
-    """A number that is not an account's is told in a line."""
+    """A number that cannot be an account's is reported in a line."""
     told = f"Error: {where}: account_number: expected 12 digits, got str of 2 characters\n"
     assert Ended(1, "", told) == here("setup", *command, "--account-number", "12", *at(service))
 
 
 @pytest.mark.parametrize("option", ["--account-number", "--region", "--profile", "--endpoint-url"])
 def test_empty_option_is_told(service: LocalService, seen: list[str], here: Here, option: str) -> None:
-    """An option that is given, but empty, such as from a variable that is not set, is wrong usage."""
+    """An empty option, such as from a variable that is not set, is wrong usage."""
     ended = here("setup", "plan", EXAMPLE, *at(service), option, "")
     assert (1, "") == (ended.status, ended.out)
     assert f"'{option}': it is empty" in ended.err
@@ -198,7 +198,7 @@ def test_empty_option_is_told(service: LocalService, seen: list[str], here: Here
 
 
 def test_passing_trouble_is_waited_out(service: LocalService, seen: list[str], here: Here, file: Path) -> None:
-    """A service that is not well for a moment is asked more often than by others: there is time."""
+    """A service that fails for a moment is tried more often than by other clients: a command has time."""
     service.fail_next("ListDedicatedIpPools", "ServiceUnavailable", times=4)
     assert 2 == here("setup", "plan", file, *at(service)).status
     assert 5 == seen.count("GET /v1/email/dedicated-ip-pools")
@@ -207,7 +207,7 @@ def test_passing_trouble_is_waited_out(service: LocalService, seen: list[str], h
 def test_number_of_attempts_is_that_of_the_environment(
     service: LocalService, here: Here, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who says how often to try is heard."""
+    """A number of attempts in the environment takes precedence."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     service.fail_next("ListDedicatedIpPools", "ServiceUnavailable")
     told = """\

@@ -1,4 +1,4 @@
-"""The commands in a terminal: a process of its own, on a pseudo-terminal."""
+"""Commands in a terminal: a separate process on a pseudo-terminal."""
 
 import os
 import re
@@ -62,7 +62,7 @@ class Terminal:
     _new: bytes = b""
 
     def until(self, text: str) -> str:
-        """What is written up to a text, and with it; the text has to come."""
+        """Read up to and including a text, which has to come."""
         while text.encode() not in self._new and (more := self._read()):
             self._new += more
         before, found, self._new = self._new.partition(text.encode())
@@ -74,7 +74,7 @@ class Terminal:
         os.write(self._master, text.encode())
 
     def rest(self) -> str:
-        """What is written until the command ends."""
+        """Read until the command ends."""
         while more := self._read():
             self._new += more
         self.process.wait(10)
@@ -90,7 +90,7 @@ class Terminal:
 
 @contextmanager
 def terminal(*arguments: str | Path, **variables: str) -> Generator[Terminal]:
-    """A terminal of 80 columns in which ``pinpoint-email`` runs."""
+    """Run ``pinpoint-email`` in a terminal of 80 columns."""
     import termios
 
     master, slave = os.openpty()
@@ -115,7 +115,7 @@ def terminal(*arguments: str | Path, **variables: str) -> Generator[Terminal]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file that wants a switch and a domain."""
+    """Write a file with a switch and a domain."""
     file = tmp_path / "account.toml"
     file.write_text(FILE)
     return file
@@ -123,14 +123,14 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def other(service: LocalService) -> LocalService:
-    """A service with an identity that the file does not want."""
+    """Create an identity in the service that the file does not list."""
     with service.client() as client:
         client.create_email_identity(email_identity="example.org")
     return service
 
 
 def test_plan_is_in_colours(other: LocalService, file: Path) -> None:
-    """What is created is green, what is changed yellow, and what is deleted red."""
+    """New resources are green, changed ones yellow, and deleted ones red."""
     with terminal("setup", "plan", file, "--prune", *at(other)) as shown:
         assert COLOURED == shown.rest()
     assert 2 == shown.process.returncode
@@ -154,7 +154,7 @@ def test_error_is_in_red(service: LocalService, tmp_path: Path) -> None:
 
 
 def test_plan_is_applied_in_a_terminal(other: LocalService, file: Path) -> None:
-    """The plan is asked for, then each deletion; a line tells of each step, and a bar of how many there are."""
+    """The command asks about the plan and each deletion; each step has a line, and a bar counts them."""
     with terminal("setup", "apply", file, "--prune", *at(other)) as shown:
         assert f"{COLOURED}Apply this plan? [y/N]:" == shown.until("[y/N]:")
         shown.type("y\n")
@@ -173,7 +173,7 @@ def test_plan_is_applied_in_a_terminal(other: LocalService, file: Path) -> None:
 
 
 def test_waiting_is_shown_in_a_table(manual: LocalService, tmp_path: Path) -> None:
-    """The states of identities are in a table that follows their changes; in between, the work goes on."""
+    """A table follows the states of identities; in between, the work goes on."""
     file = tmp_path / "account.toml"
     file.write_text(WAITING)
     with terminal("setup", "apply", file, "--yes", "--wait", "--interval", "0.05", *at(manual)) as shown:
@@ -192,7 +192,7 @@ def test_waiting_is_shown_in_a_table(manual: LocalService, tmp_path: Path) -> No
 
 
 def test_interrupted_waiting_leaves_the_terminal_well(manual: LocalService, tmp_path: Path) -> None:
-    """After Ctrl-C, the cursor is there again, and the exit status is that of shells for it."""
+    """After Ctrl-C, the cursor is visible again, and the exit status is the usual one of shells."""
     file = tmp_path / "account.toml"
     file.write_text(FILE)
     with terminal("setup", "apply", file, "--yes", "--wait", "--interval", "0.05", *at(manual)) as shown:

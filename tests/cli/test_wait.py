@@ -37,7 +37,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other si
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file that wants a domain."""
+    """Write a file with a domain."""
     file = tmp_path / "account.toml"
     file.write_text('[email_identities."example.com"]\n')
     return file
@@ -45,7 +45,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def dashboard(manual: LocalService, tmp_path: Path) -> Path:
-    """A file that wants the dashboard, for a domain that is there and not verified."""
+    """Write a file with the dashboard, for a domain that exists and is not verified."""
     with manual.client() as client:
         client.create_email_identity(email_identity="example.com")
     file = tmp_path / "account.toml"
@@ -54,7 +54,7 @@ def dashboard(manual: LocalService, tmp_path: Path) -> Path:
 
 
 def test_whole_setup_waits_for_what_it_needs(manual: LocalService) -> None:
-    """What needs the domain waits for it, and the command for all identities; each change of state is a line."""
+    """Steps wait for the domain they need, and the command for all identities; each change of state is a line."""
     with running("setup", "apply", EXAMPLE, "--yes", *WAIT, *at(manual)) as process:
         assert PLAN + BEFORE_SETS + SETS == lines(process, (PLAN + BEFORE_SETS + SETS).count("\n"))
         assert "example.com: not verified, DKIM PENDING, MAIL FROM PENDING\n" == lines(process, 1)
@@ -86,13 +86,13 @@ def test_mail_from_domain_is_waited_for(manual: LocalService, file: Path) -> Non
 
 
 def test_nothing_is_shown_when_all_is_verified(service: LocalService, here: Here, file: Path) -> None:
-    """With everything verified there is nothing to wait for, and nothing to show."""
+    """If everything is verified, there is nothing to wait for, and nothing to show."""
     assert Ended(0, CREATED) == here("setup", "apply", file, "--yes", "--wait", *at(service))
     assert Ended(0, NOTHING) == here("setup", "apply", file, "--wait", *at(service))
 
 
 def test_given_up_is_told(manual: LocalService, here: Here, file: Path) -> None:
-    """An identity that the service has given up is told, and the exit status is 1."""
+    """An identity that the service has given up is reported, and the exit status is 1."""
     with manual.client() as client:
         client.create_email_identity(email_identity="example.com")
     manual.verify_identity("example.com", found=False)
@@ -101,7 +101,7 @@ def test_given_up_is_told(manual: LocalService, here: Here, file: Path) -> None:
 
 
 def test_all_in_vain_are_told(manual: LocalService, here: Here, file: Path) -> None:
-    """Each identity that is not verified in the end is told with the reason; they are waited for together."""
+    """Each identity that is not verified in the end is reported with the reason; all are waited for together."""
     file.write_text(
         """\
 [email_identities."example.com"]
@@ -125,7 +125,7 @@ example.org: not verified, DKIM PENDING, MAIL FROM none
 
 
 def test_failed_mail_from_domain_is_told(manual: LocalService, here: Here, file: Path) -> None:
-    """A MAIL FROM domain that the service has given up is no better than an identity."""
+    """A MAIL FROM domain that the service has given up is reported as an identity is."""
     with manual.client() as client:
         client.create_email_identity(email_identity="example.com")
         client.put_email_identity_mail_from_attributes(
@@ -137,12 +137,12 @@ def test_failed_mail_from_domain_is_told(manual: LocalService, here: Here, file:
 
 
 def test_time_that_is_over_is_told(manual: LocalService, here: Here, file: Path) -> None:
-    """What was done stays done when the identity is not verified in time; the exit status is 1."""
+    """If the identity is not verified in time, what was done stays done, and the exit status is 1."""
     assert Ended(1, CREATED + PENDING, OVER) == here("setup", "apply", file, "--yes", *FAST, *at(manual))
 
 
 def test_dashboard_is_not_tried_without_its_domain(manual: LocalService, here: Here, dashboard: Path) -> None:
-    """When waiting was in vain, what needs the domain is not tried, which is told."""
+    """A step whose domain was not verified in time is not tried, and the error says so."""
     told = f"""\
 {OVER}\
 Error: deliverability_dashboard was not tried, as example.com is not verified. Nothing was done before.\
@@ -154,7 +154,7 @@ Error: deliverability_dashboard was not tried, as example.com is not verified. N
 def test_dashboard_is_not_tried_with_a_domain_that_was_given_up(
     manual: LocalService, here: Here, dashboard: Path
 ) -> None:
-    """When the service has given the domain up, what needs it is not tried either."""
+    """A step whose domain the service has given up is not tried."""
     manual.verify_identity("example.com", found=False)
     ended = here("setup", "apply", dashboard, "--yes", *FAST, *at(manual))
     told = """\
@@ -166,7 +166,7 @@ Error: deliverability_dashboard was not tried, as example.com is not verified. N
 
 
 def test_what_was_not_tried_remains_for_machines(manual: LocalService, here: Here, dashboard: Path) -> None:
-    """With --json, what was not tried because it waited in vain is among what remains."""
+    """With --json, a step that was not tried because it waited in vain is among those that remain."""
     ended = here("setup", "apply", dashboard, "--json", "--yes", *FAST, *at(manual))
     told = json.loads(ended.out)
     assert (1, [], [], []) == (ended.status, told["done"], told["kept"], told["failed"])
@@ -176,7 +176,7 @@ def test_what_was_not_tried_remains_for_machines(manual: LocalService, here: Her
 def test_being_asked_to_slow_down_is_no_end(
     service: LocalService, here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While waiting, the service may ask to slow down."""
+    """Waiting goes on when the service asks to slow down."""
     with service.client() as client:
         client.create_email_identity(email_identity="example.com")
     file = tmp_path / "account.toml"
@@ -192,14 +192,14 @@ def test_being_asked_to_slow_down_is_no_end(
 
 
 def test_nothing_is_waited_for_after_a_no(manual: LocalService, here: Here, file: Path) -> None:
-    """Said no, the command ends at once."""
+    """After a no, the command ends at once."""
     ended = here("setup", "apply", file, *WAIT, *at(manual), text="n\n")
     assert 1 == ended.status
     assert "Nothing was changed.\n" == ended.err[-21:]
 
 
 def test_waiting_for_machines_is_shown_beside_the_output(manual: LocalService, here: Here, file: Path) -> None:
-    """With --json, the output is JSON alone, and how far identities have come is on the error output."""
+    """With --json, the output is JSON alone, and the progress of identities is on the error output."""
     ended = here("setup", "apply", file, "--json", "--yes", *FAST, *at(manual))
     told = f'CreateEmailIdentity: email_identities."example.com"\n{PENDING}{OVER}'
     assert (1, told) == (ended.status, ended.err)
@@ -210,7 +210,7 @@ def test_waiting_for_machines_is_shown_beside_the_output(manual: LocalService, h
 def test_impossible_times_are_refused_first(
     service: LocalService, seen: list[str], here: Here, file: Path, option: tuple[str, str]
 ) -> None:
-    """A time to wait that cannot be is told before anything is sent."""
+    """An impossible time to wait is refused before anything is sent."""
     ended = here("setup", "apply", file, "--yes", "--wait", *option, *at(service))
     assert (1, "") == (ended.status, ended.out)
     assert f"'{option[0]}'" in ended.err
@@ -219,7 +219,7 @@ def test_impossible_times_are_refused_first(
 
 @posix
 def test_waiting_at_the_end_can_be_interrupted(manual: LocalService, file: Path) -> None:
-    """Ctrl-C after all is done ends the command without a word, with the exit status of shells for it."""
+    """Ctrl-C after everything is done ends the command without a word, with the usual exit status of shells."""
     with running("setup", "apply", file, "--yes", *WAIT, *at(manual)) as process:
         assert CREATED + PENDING == lines(process, 5)
         process.send_signal(signal.SIGINT)
@@ -229,7 +229,7 @@ def test_waiting_at_the_end_can_be_interrupted(manual: LocalService, file: Path)
 
 @posix
 def test_waiting_in_between_can_be_interrupted(manual: LocalService, dashboard: Path) -> None:
-    """Ctrl-C while a step waits to be tried does not tell that it may have taken effect, as nothing was sent."""
+    """After Ctrl-C while a step waits, nothing is said to have possibly taken effect, as nothing was sent."""
     with running("setup", "apply", dashboard, "--yes", *WAIT, *at(manual)) as process:
         assert DASHBOARD_PLAN + PENDING == lines(process, 5)
         process.send_signal(signal.SIGINT)

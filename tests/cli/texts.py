@@ -1,4 +1,4 @@
-"""What is written about the example."""
+"""The output of commands for the example."""
 
 PLAN = """\
 + dedicated_ip_pools.transactional

@@ -17,6 +17,7 @@ from botocore.config import Config
 from botocore.model import OperationModel, ServiceModel
 
 from pinpoint_email._call.action import Action
+from tests.clients import KEYS
 
 __all__ = ["COMMON_ERRORS", "VERSION", "Oracle", "error_statuses", "operation", "service_model", "signing_at"]
 
@@ -42,7 +43,7 @@ COMMON_ERRORS = {
 
 
 def signing_at(moment: datetime) -> AbstractContextManager[object]:
-    """A moment for botocore's signers to sign at; older versions ask the standard library for it."""
+    """Have botocore's signers sign at a fixed time; older versions get it from the standard library."""
     if hasattr(botocore.auth, "get_current_datetime"):
         return patch("botocore.auth.get_current_datetime", lambda: moment)
     return patch("botocore.auth.datetime", SimpleNamespace(datetime=SimpleNamespace(utcnow=lambda: moment)))
@@ -73,11 +74,10 @@ class Oracle:
     """botocore's client: what it sends is kept, what it is answered is set."""
 
     def __init__(self, api: str = "pinpoint-email", *, region_name: str = "us-east-1", **configuration: Any) -> None:
-        keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "aws_session_token": "token"}
         # The client makes its own checks, which are those of the Pinpoint reference for both services.
         retries: Any = {"mode": "standard", "total_max_attempts": 3}
         config = Config(parameter_validation=False, retries=retries, **configuration)
-        self._client = _session().create_client(api, region_name=region_name, config=config, **keys)
+        self._client = _session().create_client(api, region_name=region_name, config=config, **KEYS)
         self._client.meta.events.register(f"before-send.{api}.*", self._send)
         self.sent: list[AWSPreparedRequest] = []
         self.body = b"{}"

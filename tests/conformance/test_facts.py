@@ -12,7 +12,7 @@ from .oracle import service_model
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_facts_are_those_of_botocores_model(kind: str) -> None:
-    """They are the same to the byte, so that nothing is missing, added or in another order."""
+    """The facts are the same to the byte: nothing is missing, added or in another order."""
     kept = file_of(kind).read_text("utf-8")
     try:
         facts = facts_of_botocore(kind)
@@ -25,7 +25,7 @@ def test_facts_are_those_of_botocores_model(kind: str) -> None:
 
 
 def test_these_facts_are_what_the_tests_use() -> None:
-    """They come before a model of botocore's own, whose actions are documented."""
+    """These facts are found before botocore's own model, whose actions are documented."""
     model = service_model()
     assert 42 == len(model.operation_names)
     assert {""} == {model.operation_model(name).documentation for name in model.operation_names}

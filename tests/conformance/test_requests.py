@@ -50,7 +50,7 @@ def sent_by_both(
     moment = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
     with (
         signing_at(moment),
-        patch("pinpoint_email._clock.Clock.now", return_value=moment),
+        patch("pinpoint_email._clock.ClientClock.now", return_value=moment),
     ):
         oracle.call(action, ordered(action, shape, parameters))
         getattr(client, action.method.__name__)(**arguments(action, shape, parameters))

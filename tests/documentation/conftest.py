@@ -11,7 +11,7 @@ from .pages import ROOT
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built documentation: building it changes what it documents, so that it is done in a process of its own."""
+    """The built documentation, made in a separate process because building changes what it documents."""
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "sphinx", "-q", "-d", str(folder / "doctrees"), "docs", str(folder / "html")]
     subprocess.run(command, cwd=ROOT, env=unmeasured.environment(), check=True)  # noqa: S603  (our own pages)

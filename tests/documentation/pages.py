@@ -134,7 +134,7 @@ class Page:
                 assert process.stdout
                 assert b"http://" in process.stdout.readline()
                 process.terminate()
-                assert process.wait(SECONDS) == 0
+                assert 0 == process.wait(SECONDS)
             finally:
                 process.kill()
 

@@ -28,7 +28,7 @@ every_action = pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTI
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_public_names_have_docstrings(name: str) -> None:
-    """Each has one of its own."""
+    """Each public name has its own docstring."""
     thing = next(getattr(module, name) for module in (pinpoint_email, local, setup) if hasattr(module, name))
     if isinstance(thing, type):
         assert thing.__doc__
@@ -36,7 +36,7 @@ def test_public_names_have_docstrings(name: str) -> None:
 
 
 def test_all_public_names_are_there() -> None:
-    """Those that are imported when they are first used are there as well, and no others."""
+    """The names that are imported on first use are listed as well, and no others."""
     assert set(pinpoint_email.__all__) <= set(dir(pinpoint_email))
     assert all(hasattr(pinpoint_email, name) for name in pinpoint_email.__all__)
     assert not hasattr(pinpoint_email, "paginator")
@@ -44,13 +44,13 @@ def test_all_public_names_are_there() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_public_attributes_have_docstrings(path: Path) -> None:
-    """Each attribute of a public class, be it a member, an option or an enum's value, is followed by one."""
-    assert list(_without_docstring(ast.parse(path.read_text("utf-8")))) == []
+    """Each member, option and enum value of a public class has a docstring below it."""
+    assert [] == list(_without_docstring(ast.parse(path.read_text("utf-8"))))
 
 
 @every_action
 def test_methods_say_what_they_return(action: Action) -> None:
-    """Of an answer without members there is nothing to say, of others there is."""
+    """A method describes its answer, or says that there is nothing in it."""
     returns = _section(action, "Returns")
     assert returns
     assert (action.response is Response) == (returns == "Nothing but ``response_metadata``.")
@@ -58,45 +58,45 @@ def test_methods_say_what_they_return(action: Action) -> None:
 
 @every_action
 def test_methods_state_their_limits(action: Action) -> None:
-    """What a parameter is held to beyond its type stands in its entry."""
+    """The entry of a parameter states every limit that its type does not express."""
     entries = _entries(action)
-    assert [
+    assert [] == [
         (name, part)
         for name, parameter in action.parameters.items()
         for part in _limits(parameter.annotation)
         if part not in entries[name]
-    ] == []
+    ]
 
 
 @pytest.mark.parametrize("name", DATA_TYPES)
 def test_members_state_their_limits(name: str) -> None:
-    """What a member is held to beyond its type stands below it."""
+    """The docstring of a member states every limit that its type does not express."""
     cls = getattr(models, name)
     below = _below_attributes(cls)
-    assert [
+    assert [] == [
         (member.name, part)
         for member in attrs.fields(cls)
         for part in _limits(member.type)
         if part not in below[member.name]
-    ] == []
+    ]
 
 
 @every_action
 def test_responses_name_their_action(action: Action) -> None:
-    """A response's class names the action that it is the answer of, as in the reference."""
+    """The docstring of a response class names its action as the reference does."""
     text = f"The answer of ``{action.name}``: " if action.response is not Response else "The answer of an action. "
     assert _summary(action.response).startswith(text)
 
 
 @pytest.mark.parametrize("name", DATA_TYPES)
 def test_data_types_name_themselves(name: str) -> None:
-    """A data type has its name in the reference with it."""
+    """The docstring of a data type has its name in the reference."""
     assert f"(``{name}``)" in _summary(getattr(models, name))
 
 
 @pytest.mark.parametrize("name", ENUMS)
 def test_enumerations_name_a_member(name: str) -> None:
-    """An enumeration names the member of the reference that it is for, which has the same values."""
+    """The docstring of an enumeration names a member of the reference that has the same values."""
     cls: type[OpenEnum] = getattr(enums, name)
     (member,) = re.findall(r"\(``(\w+)``", _summary(cls))
     # The model leaves this one a plain string.
@@ -106,7 +106,7 @@ def test_enumerations_name_a_member(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICE_ERRORS)
 def test_errors_name_code_and_status(name: str) -> None:
-    """An error of the service has its code and the HTTP status with it."""
+    """The docstring of a service error has its code and HTTP status."""
     assert f"(``{name}``, HTTP {STATUSES[name]})" in _summary(SERVICE_ERRORS[name])
 
 
@@ -120,13 +120,13 @@ def _section(action: Action, name: str) -> str:
 
 
 def _entries(action: Action) -> dict[str, str]:
-    """What is said of each parameter."""
+    """The docstring's entry for each parameter."""
     _, *parts = re.split(r"^ {4}(\w+): ", f"    {_section(action, 'Args')}", flags=re.MULTILINE)
     return {name: " ".join(text.split()) for name, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def _below_attributes(cls: type) -> dict[str, str]:
-    """What is said below each attribute."""
+    """The docstring below each attribute."""
     (node,) = ast.parse(inspect.getsource(cls)).body
     assert isinstance(node, ast.ClassDef)
     return {
@@ -138,7 +138,7 @@ def _below_attributes(cls: type) -> dict[str, str]:
 
 
 def _limits(annotation: Any) -> Iterator[str]:
-    """What has to be said of the limits in an annotation, whatever they are inside."""
+    """The phrases that describe the limits in an annotation, however deeply nested."""
     for part in (*get_args(annotation), *getattr(annotation, "__metadata__", ())):
         match part:
             case Range(minimum=minimum, maximum=maximum):
@@ -154,7 +154,7 @@ def _limits(annotation: Any) -> Iterator[str]:
 
 
 def _values_of(member: str) -> Iterator[list[str] | None]:
-    """The values of the model's members of a name; none where it does not list any."""
+    """The values of the model's members with a name; none where the model lists none."""
     model = service_model()
     for name in model.shape_names:
         shape: Any = model.shape_for(name)

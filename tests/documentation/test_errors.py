@@ -13,7 +13,7 @@ DEPTH = 4
 
 
 def drawn() -> dict[str, set[str]]:
-    """Each class on the page, with its bases."""
+    """Each class on the page with its bases."""
     lines = (ROOT / "docs" / "errors.md").read_text("utf-8").splitlines()
     tree = takewhile(lambda line: line != "```", lines[lines.index("```") + 1 :])
     bases: dict[str, set[str]] = {}
@@ -28,7 +28,7 @@ def drawn() -> dict[str, set[str]]:
 
 
 def test_the_tree_is_the_real_one() -> None:
-    """It has every public exception, below the class that it derives from."""
+    """The drawn tree has every public exception below its base class."""
     public = (getattr(pinpoint_email, name) for name in pinpoint_email.__all__)
     real = {
         cls.__name__: {base.__name__ for base in cls.__bases__} - {"Exception"}

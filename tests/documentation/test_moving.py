@@ -53,13 +53,13 @@ DATA_TYPES = [pytest.param(pair, id=pair.name) for pair in PAIRS.data_types()]
 
 
 def test_all_are_there() -> None:
-    """There are 42 actions and 36 data types."""
+    """The page has all 42 actions and 36 data types."""
     assert (42, 36) == (len(ACTIONS), len(DATA_TYPES))
 
 
 @pytest.mark.parametrize("pair", ACTIONS)
 def test_calls_are_true(pair: Any) -> None:
-    """Both calls are of methods that there are, with all parameters, of which the required ones are marked."""
+    """Both calls name real methods with all their parameters, and mark the required ones."""
     expected = members_of(action_of(pair).input_shape)
     assert (xform_name(pair.name), expected) == call_in(pair.boto3)
     method, parameters = call_in(pair.ours)
@@ -69,7 +69,7 @@ def test_calls_are_true(pair: Any) -> None:
 
 @pytest.mark.parametrize("pair", ACTIONS)
 def test_members_of_answers_are_true(pair: Any) -> None:
-    """What is read from the answers is all that is in them."""
+    """The page reads every member of each answer."""
     expected = list(members_of(action_of(pair).output_shape))
     boto3, ours = (ast.parse(code).body[1:] for code in (pair.boto3, pair.ours))
     assert expected == [ast.unparse(line).removeprefix("response['").removesuffix("']") for line in boto3]
@@ -78,7 +78,7 @@ def test_members_of_answers_are_true(pair: Any) -> None:
 
 @pytest.mark.parametrize("pair", DATA_TYPES)
 def test_data_types_are_true(pair: Any) -> None:
-    """A dictionary and a value have the same members."""
+    """The dictionary and the value of a data type have the same members."""
     expected = members_of(MODEL.shape_for(pair.name))
     assert expected == {key: f'"{key}": ...,  # required' in pair.boto3 for key in keys_in(pair.boto3)}
     name, members = call_in(pair.ours)
@@ -87,7 +87,7 @@ def test_data_types_are_true(pair: Any) -> None:
 
 
 def call_in(code: str) -> tuple[str, dict[str, bool]]:
-    """The name of what is called first, and its parameters, with whether they are marked as required."""
+    """The name of the first call in a text, and its parameters with whether each is marked as required."""
     call = next(node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
     name = ast.unparse(call.func).removeprefix("client.")
     return name, {str(word.arg): f" {word.arg}=...,  # required" in code for word in call.keywords}
@@ -105,7 +105,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def url(site: Path) -> Iterator[str]:
-    """Where the documentation is served: its search reads pages, which it cannot do of files."""
+    """The address that serves the documentation, whose search cannot read pages from files."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
@@ -144,7 +144,7 @@ def page(browser: Browser) -> Iterator[Page]:
     ],
 )
 def test_filter_finds_either_name(page: Page, url: str, words: str, found: list[str]) -> None:
-    """What holds all words is left, in the list and in the table of contents."""
+    """The filter leaves the entries with all its words, in the list and in the table of contents."""
     page.goto(f"{url}/moving-from-boto3.html")
     expect(page.locator("section.side-by-side:visible")).to_have_count(78)
     page.get_by_role("searchbox", name="by either name").fill(words)
@@ -154,7 +154,7 @@ def test_filter_finds_either_name(page: Page, url: str, words: str, found: list[
 
 @in_a_browser
 def test_filter_makes_way_for_links(page: Page, url: str) -> None:
-    """A link to what is filtered out leads there."""
+    """A link to an entry that is filtered out still leads to it."""
     page.goto(f"{url}/moving-from-boto3.html")
     page.get_by_role("searchbox", name="by either name").fill("SendEmail")
     page.evaluate("location.hash = 'TagResource'")
@@ -163,7 +163,7 @@ def test_filter_makes_way_for_links(page: Page, url: str) -> None:
 
 @in_a_browser
 def test_everything_is_there_without_scripts(browser: Browser, url: str) -> None:
-    """Without scripts, there is the whole list and no field."""
+    """Without scripts, the page has the whole list and no filter field."""
     page = browser.new_page(java_script_enabled=False)
     page.goto(f"{url}/moving-from-boto3.html")
     expect(page.locator("section.side-by-side:visible")).to_have_count(78)
@@ -185,7 +185,7 @@ def test_everything_is_there_without_scripts(browser: Browser, url: str) -> None
     ],
 )
 def test_search_finds_either_name(page: Page, url: str, words: str, title: str) -> None:
-    """The search of the whole documentation leads to where a name is described."""
+    """The documentation's search finds either name of an action."""
     page.goto(f"{url}/search.html?q={words}")
     expect(page.locator("ul.search li").filter(has_text=title).first).to_be_visible()
 

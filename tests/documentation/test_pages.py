@@ -13,7 +13,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 @pytest.fixture
 def client(service: LocalService, monkeypatch: pytest.MonkeyPatch) -> PinpointEmailClient:
-    """A client of the local service, as any that is built without arguments is."""
+    """A client of the local service, built without arguments."""
     variables = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "eu-central-1"}
     for name, value in {**variables, "AWS_ENDPOINT_URL": service.url}.items():
         monkeypatch.setenv(name, value)
@@ -30,6 +30,6 @@ def test_what_a_page_shows_is_true(
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_block_goes_unlooked_at(path: Path) -> None:
-    """Each is of a language that is run, of none, or a directive."""
+    """Each block is in a language that is run, has none, or is a directive."""
     fences = [line.removeprefix("```") for line in path.read_text("utf-8").splitlines() if line.startswith("```")]
     assert {fence for fence in fences if not fence.startswith("{")} <= {"", *LANGUAGES}

@@ -30,6 +30,6 @@ def rows(page: str, heading: str) -> list[list[str]]:
     ],
 )
 def test_a_table_is_complete(page: str, heading: str, column: int, names: set[str]) -> None:
-    """Each name stands in its column."""
+    """Each table lists all names in its column."""
     shown = {name for cells in rows(page, heading) for name in NAME.findall(cells[column].partition(":")[0])}
     assert names == shown

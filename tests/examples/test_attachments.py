@@ -12,7 +12,7 @@ FOLDER = EXAMPLES / "attachments"
 def test_the_attachments_example_shows_what_arrived() -> None:
     """The logo is inline, the timetable is attached, and nothing is lost."""
     ended = run("attachments.py")
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (0, "") == (ended.returncode, ended.stderr)
     assert "The winter timetable, now with a café car\nfrom news@example.com to ada@example.org" in ended.stdout
     assert '<img src="cid:' in ended.stdout
     assert f"logo.png: {(FOLDER / 'logo.png').stat().st_size:,} bytes of image/png" in ended.stdout
@@ -20,7 +20,7 @@ def test_the_attachments_example_shows_what_arrived() -> None:
 
 
 def test_attachments_reach_an_account_as_they_are(account: LocalService, tmp_path: Path) -> None:
-    """Files of any kind and name, and the logo where the HTML refers to it."""
+    """Files of any kind and name arrive unchanged, with the logo where the HTML refers to it."""
     files = {
         "Küste.pdf": ("application/pdf", b"%PDF-1.4"),
         "old.eml": ("application/octet-stream", b"Subject: old\n\n"),
@@ -30,7 +30,7 @@ def test_attachments_reach_an_account_as_they_are(account: LocalService, tmp_pat
     for name, (_, data) in files.items():
         (tmp_path / name).write_bytes(data)
     ended = run("attachments.py", *LIVE, "--to", "ada@example.org", *(str(tmp_path / name) for name in files))
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (0, "") == (ended.returncode, ended.stderr)
     (message,) = account.messages
     assert f"sent: {message.message_id}\n" == ended.stdout
     logo, *attached = message.attachments
@@ -49,8 +49,8 @@ def test_attachments_reach_an_account_as_they_are(account: LocalService, tmp_pat
     ],
 )
 def test_the_attachments_example_says_what_it_lacks(arguments: list[str], text: str) -> None:
-    """In one line."""
+    """A missing argument is reported in one line."""
     ended = run("attachments.py", *arguments)
-    assert ended.returncode != 0
+    assert 0 != ended.returncode
     assert ended.stderr.splitlines()[-1].startswith(text)
     assert "Traceback" not in ended.stderr

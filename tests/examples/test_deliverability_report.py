@@ -20,7 +20,7 @@ PREFIX = "data:image/png;base64,"
 
 @pytest.fixture(autouse=True, scope="module")
 def matplotlib_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A folder in which matplotlib finds its list of fonts after the first run, as it does in a home directory."""
+    """A folder in which matplotlib keeps its list of fonts after the first run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MPLCONFIGDIR", str(tmp_path_factory.mktemp("matplotlib")))
         yield
@@ -37,23 +37,23 @@ class Page(HTMLParser):
         self.feed(file.read_text("utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what is there."""
+        """Note the tag and what it refers to."""
         self.tags.add(tag)
         self.references += [value for name, value in attrs if name in {"src", "href"} and value]
         if tag in {"td", "th"}:
             self.cells.append("")
 
     def handle_data(self, data: str) -> None:
-        """Note what is in a cell."""
+        """Note the text of a cell."""
         if self.cells:
             self.cells[-1] += data.rstrip("\n")
 
 
 def test_the_report_is_a_picture_and_a_page_with_it(tmp_path: Path) -> None:
-    """Both are written into a folder that is made, and the page needs nothing else."""
+    """The picture and a self-contained page are written into a new folder."""
     folder = tmp_path / "new" / "report"
     ended = run("deliverability_report.py", "--output", str(folder))
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (0, "") == (ended.returncode, ended.stderr)
     assert [f"wrote {folder / 'placement.png'}", f"wrote {folder / 'report.html'}"] == ended.stdout.splitlines()
     picture = (folder / "placement.png").read_bytes()
     assert b"\x89PNG\r\n\x1a\n" == picture[:8]
@@ -64,11 +64,11 @@ def test_the_report_is_a_picture_and_a_page_with_it(tmp_path: Path) -> None:
 
 
 def test_the_report_has_an_accounts_figures(account: LocalService, tmp_path: Path) -> None:
-    """Those of the days that were asked for, summed up for each provider, the largest first."""
+    """The report sums up each provider's figures for the days asked for, the largest first."""
     ended = run(
         "deliverability_report.py", "--live", "--domain", "example.com", "--days", "7", "--output", str(tmp_path)
     )
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (0, "") == (ended.returncode, ended.stderr)
     with account.client() as client:
         today = datetime.now(UTC).date()
         report = client.get_domain_statistics_report(
@@ -88,7 +88,7 @@ def test_the_report_has_an_accounts_figures(account: LocalService, tmp_path: Pat
 def test_the_report_shows_what_the_service_says_and_runs_none_of_it(
     account: LocalService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A provider's name is neither HTML nor a formula, and figures may be missing."""
+    """A provider's name is not run as HTML or as a formula, and figures may be missing."""
     del account  # for its credentials
     placements = [{"IspName": HOSTILE, "InboxRawCount": 3, "SpamRawCount": 1}, {"IspName": "Silent"}]
     volume = {"StartDate": 1_795_000_000, "DomainIspPlacements": placements}
@@ -96,7 +96,7 @@ def test_the_report_shows_what_the_service_says_and_runs_none_of_it(
     with RawServer(lambda _: http(200, answer)) as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
         ended = run("deliverability_report.py", "--live", "--domain", "example.com", "--output", str(tmp_path))
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (0, "") == (ended.returncode, ended.stderr)
     page = Page(tmp_path / "report.html")
     shown = [HOSTILE, "3", "1", "25.0% of 4 messages in spam", "Silent", "0", "0", "no mail"]
     assert shown == page.cells[4:]
@@ -106,7 +106,7 @@ def test_the_report_shows_what_the_service_says_and_runs_none_of_it(
 def test_no_report_is_written_without_figures(
     account: LocalService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says so, and leaves the folder unmade."""
+    """Without figures the example says so and makes no folder."""
     del account  # for its credentials
     with RawServer(lambda _: http(200, b'{"DailyVolumes": [], "OverallVolume": {}}')) as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
@@ -125,8 +125,8 @@ def test_no_report_is_written_without_figures(
     ],
 )
 def test_the_report_example_says_what_it_lacks(arguments: list[str], text: str) -> None:
-    """In one line."""
+    """A missing argument is reported in one line."""
     ended = run("deliverability_report.py", *arguments)
-    assert ended.returncode != 0
+    assert 0 != ended.returncode
     assert ended.stderr.splitlines()[-1].startswith(text)
     assert "Traceback" not in ended.stderr

@@ -20,9 +20,9 @@ def service() -> Iterator[LocalService]:
 
 
 def test_the_templates_example_goes_on_after_what_concerns_one_recipient() -> None:
-    """Two are reached; one lacks a value, and one is no address."""
+    """Two recipients are reached, one lacks a value, and one has an invalid address."""
     ended = run("templates.py")
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (0, "") == (ended.returncode, ended.stderr)
     assert "no address: not sent: SendEmail: BadRequestException" in ended.stdout
     assert "bela@example.org: accepted as " in ended.stdout
     assert [
@@ -33,13 +33,13 @@ def test_the_templates_example_goes_on_after_what_concerns_one_recipient() -> No
 
 
 def test_templates_are_filled_in_on_an_account(account: LocalService, tmp_path: Path) -> None:
-    """From a file of one's own, as spreadsheets write it, with a configuration set for the events."""
+    """The example reads a spreadsheet's CSV file and sends with a configuration set for the events."""
     with account.client() as client:
         client.create_configuration_set(configuration_set_name="seats")
     file = tmp_path / "mine.csv"
     file.write_text(HEAD + "zoe@example.org,Zoë,Harbour,10:00,1A\nada@example.org,Ada,Harbour,10:00,\n", "utf-8-sig")
     ended = run("templates.py", *LIVE, "--template-arn", ARN, "--recipients", str(file), "--configuration-set", "seats")
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (0, "") == (ended.returncode, ended.stderr)
     (message,) = account.messages
     assert ("zoe@example.org",) == message.to_addresses
     assert (message.text or "").startswith("Dear Zoë,\n\nyour seat is 1A. The train to Harbour leaves at 10:00.")
@@ -48,18 +48,18 @@ def test_templates_are_filled_in_on_an_account(account: LocalService, tmp_path: 
 
 
 def test_templates_tell_of_an_unknown_outcome_and_go_on(account: LocalService, tmp_path: Path) -> None:
-    """Nobody is written to twice."""
+    """After an unknown outcome the example goes on, and writes to nobody twice."""
     account.fail_next("SendEmail", drop=True, takes_effect=True)
     file = tmp_path / "mine.csv"
     file.write_text(HEAD + "".join(f"{name}@example.org,A,B,C,D\n" for name in ("ada", "bob")), "utf-8")
     ended = run("templates.py", *LIVE, "--template-arn", ARN, "--recipients", str(file))
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (0, "") == (ended.returncode, ended.stderr)
     assert "ada@example.org: sent or not: SendEmail: the request was sent" in ended.stdout
     assert ["ada@example.org", "bob@example.org"] == [message.to_addresses[0] for message in account.messages]
 
 
 def test_templates_stop_at_what_concerns_all(account: LocalService, tmp_path: Path) -> None:
-    """A sender that is not verified is not tried with the next recipient."""
+    """An unverified sender ends the run instead of being tried with the next recipient."""
     file = tmp_path / "mine.csv"
     file.write_text(HEAD + "ada@example.org,A,B,C,D\nbob@example.org,A,B,C,D\n", "utf-8")
     ended = run("templates.py", "--live", "--from", "a@example.net", "--template-arn", ARN, "--recipients", str(file))
@@ -78,8 +78,8 @@ def test_templates_stop_at_what_concerns_all(account: LocalService, tmp_path: Pa
     ],
 )
 def test_the_templates_example_says_what_it_lacks(arguments: list[str], text: str) -> None:
-    """In one line."""
+    """A missing argument is reported in one line."""
     ended = run("templates.py", *arguments)
-    assert ended.returncode != 0
+    assert 0 != ended.returncode
     assert ended.stderr.splitlines()[-1].startswith(text)
     assert "Traceback" not in ended.stderr

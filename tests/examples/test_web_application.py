@@ -15,7 +15,7 @@ from .programs import EXAMPLES, LIVE, run
 
 @contextmanager
 def served(*arguments: str) -> Generator[tuple[str, "subprocess.Popen[str]"], None, None]:
-    """The application, serving HTTP, and its address."""
+    """The address of the application while it serves HTTP."""
     command = [sys.executable, str(EXAMPLES / "web_application.py"), "--serve", "--port", "0", *arguments]
     with subprocess.Popen(  # noqa: S603  (our own)
         command, env=unmeasured.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -28,9 +28,9 @@ def served(*arguments: str) -> Generator[tuple[str, "subprocess.Popen[str]"], No
 
 
 def test_the_web_application_example_answers_for_each_way_to_fail() -> None:
-    """Good input is sent, bad input refused, a busy service put off, and an unknown outcome is called so."""
+    """Good input is sent, bad input refused, a busy service put off, and an unknown outcome named."""
     ended = run("web_application.py")
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (0, "") == (ended.returncode, ended.stderr)
     answers = [line.partition(" -> ")[2] for line in ended.stdout.splitlines() if " -> " in line]
     assert [
         "200 OK",
@@ -43,28 +43,28 @@ def test_the_web_application_example_answers_for_each_way_to_fail() -> None:
 
 
 def test_the_web_application_sends_from_an_account(account: LocalService) -> None:
-    """To the address that was given, once."""
+    """The application sends once, to the address that was given."""
     ended = run("web_application.py", *LIVE, "--to", "bob@example.org")
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (0, "") == (ended.returncode, ended.stderr)
     assert [("bob@example.org",)] == [message.to_addresses for message in account.messages]
     assert "200 OK" in ended.stdout
     assert "400 BAD REQUEST" in ended.stdout
 
 
 def test_the_web_application_serves_until_it_is_interrupted(account: LocalService) -> None:
-    """Over HTTP, and ends well."""
+    """The application serves HTTP until an interrupt, and then ends well."""
     with served(*LIVE) as (url, process):
         sent = requests.post(f"{url}/welcome", json={"address": "eve@example.org", "name": "Eve"}, timeout=10)
         refused = requests.post(f"{url}/welcome", json=["eve@example.org"], timeout=10)
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        assert 0 == process.wait(10)
     assert (200, 400) == (sent.status_code, refused.status_code)
     (message,) = account.messages
     assert (message.message_id, "Welcome aboard, Eve.\n") == (sent.json()["message_id"], message.text)
 
 
 def test_the_web_application_says_that_an_outcome_is_unknown(account: LocalService) -> None:
-    """With a status that nobody takes for an invitation to try again."""
+    """An unknown outcome has a status that nobody takes for an invitation to try again."""
     account.fail_next("SendEmail", drop=True)
     with served(*LIVE) as (url, _):
         answer = requests.post(f"{url}/welcome", json={"address": "eve@example.org"}, timeout=10)
@@ -81,8 +81,8 @@ def test_the_web_application_says_that_an_outcome_is_unknown(account: LocalServi
     ],
 )
 def test_the_web_application_example_says_what_it_lacks(arguments: list[str], text: str) -> None:
-    """In one line."""
+    """A missing argument is reported in one line."""
     ended = run("web_application.py", *arguments)
-    assert ended.returncode != 0
+    assert 0 != ended.returncode
     assert ended.stderr.splitlines()[-1].startswith(text)
     assert "Traceback" not in ended.stderr

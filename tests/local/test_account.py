@@ -49,7 +49,7 @@ def test_account_in_the_sandbox_has_less() -> None:
 
 
 def test_sending_is_switched(caller: PinpointEmailClient) -> None:
-    """Sending is as it was last put; not saying is off."""
+    """Sending is as last set; the default is off."""
     seen: list[bool | None] = []
     for switch in (False, True, None):
         caller.put_account_sending_attributes(sending_enabled=switch)
@@ -58,7 +58,7 @@ def test_sending_is_switched(caller: PinpointEmailClient) -> None:
 
 
 def test_warm_up_is_switched(caller: PinpointEmailClient) -> None:
-    """The automatic warm-up is as it was last put; not saying is off."""
+    """The automatic warm-up is as last set; the default is off."""
     seen: list[bool | None] = []
     for switch in (False, True, None):
         caller.put_account_dedicated_ip_warmup_attributes(auto_warmup_enabled=switch)
@@ -99,7 +99,7 @@ def test_switch_is_true_or_false(service: LocalService, path: str, member: str) 
 
 @pytest.mark.parametrize("path", ["/sending", "/dedicated-ips/warmup"])
 def test_answer_has_no_members(service: LocalService, path: str) -> None:
-    """An action that changes something answers with an empty object."""
+    """An action that changes something returns an empty object."""
     answer = call(service, "PUT", ACCOUNT + path, {})
     assert (200, b"{}") == (answer.status, answer.body)
 

@@ -3,7 +3,7 @@ import pytest
 from pinpoint_email.local import LocalService
 from pinpoint_email.local.app import create_app
 from pinpoint_email.local.signatures import Keys
-from pinpoint_email.local.state import State
+from pinpoint_email.local.state import ServiceState
 
 from .wire import IDENTITIES, call, exchange, refusal, send
 
@@ -12,7 +12,7 @@ HTTP = b" HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
 
 def status_of(answer: bytes) -> int:
-    """The HTTP status in an answer's first line."""
+    """Return the HTTP status in the first line of a response."""
     return int(answer.split(b" ", 2)[1])
 
 
@@ -49,13 +49,13 @@ def test_pages_from_elsewhere_are_refused(service: LocalService, path: str, name
     ],
 )
 def test_own_pages_are_welcome(service: LocalService, headers: dict[str, str]) -> None:
-    """Under any of this machine's own names the control API answers."""
+    """The control API responds under any of this machine's own names."""
     assert send(service, "GET", MESSAGES, headers=headers).status == 200
 
 
 def test_host_that_it_listens_on_is_its_own() -> None:
-    """The host that the service was told to listen on is no foreign one, whatever its case."""
-    with create_app(State(), Keys("test", "test"), ["Mail.Test"]).test_client() as client:
+    """The host on which the service listens is accepted, whatever its case."""
+    with create_app(ServiceState(), Keys("test", "test"), ["Mail.Test"]).test_client() as client:
         statuses = [client.get(MESSAGES, headers={"Host": host}).status_code for host in ("mail.test", "other.test")]
     assert statuses == [200, 403]
 
@@ -65,7 +65,7 @@ def test_host_that_it_listens_on_is_its_own() -> None:
     [("GET", "/nothing", 404), ("GET", "/_local/x", 404), ("POST", MESSAGES, 405), ("GET", "//x", 404)],
 )
 def test_where_nothing_is_an_error_is_answered(service: LocalService, verb: str, path: str, status: int) -> None:
-    """A wrong path or verb is answered in the form of the API's errors."""
+    """A wrong path or verb gets an error in the form of the API."""
     answer = send(service, verb, path)
     assert (status, "UnknownOperationException") == (answer.status, answer.code)
     assert answer.message != ""
@@ -112,7 +112,7 @@ def test_body_that_is_too_large_is_refused(service: LocalService, length: int) -
 
 
 def test_full_disk_is_an_error(service: LocalService) -> None:
-    """What cannot be kept is answered with 503, and nothing of it is kept."""
+    """A request that cannot be stored gets a 503 response, and no part of it is stored."""
     store = service._state.store
     ((pages,),) = store.rows("PRAGMA page_count")
     store.rows(f"PRAGMA max_page_count = {pages + 1}")
@@ -147,7 +147,7 @@ def test_full_disk_is_an_error(service: LocalService) -> None:
 def test_hostile_request_is_the_clients_fault(
     service: LocalService, capfd: pytest.CaptureFixture[str], data: bytes, status: int
 ) -> None:
-    """A request that makes no sense is answered with a 4xx, and prints nothing."""
+    """A malformed request gets a 4xx response, and prints nothing."""
     assert status == status_of(exchange(service, data))
     assert capfd.readouterr() == ("", "")
 
@@ -174,6 +174,6 @@ def test_pages_elsewhere_cannot_send(service: LocalService, origin: str) -> None
     ],
 )
 def test_service_that_listens_everywhere_has_any_address(names: list[str], host: str, status: int) -> None:
-    """No name can be made to lead to an address; names have to be given."""
-    with create_app(State(), Keys("test", "test"), names).test_client() as client:
+    """A service that listens everywhere accepts any IP address as its host, but only names that it was given."""
+    with create_app(ServiceState(), Keys("test", "test"), names).test_client() as client:
         assert client.get(MESSAGES, headers={"Host": host}, environ_base={"RAW_URI": MESSAGES}).status_code == status

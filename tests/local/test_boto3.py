@@ -22,7 +22,7 @@ SIMPLE: "EmailContentTypeDef" = {
 
 
 def boto3_client(service: LocalService, name: str = "pinpoint-email", **changes: str) -> Any:
-    """A client of boto3's; the types of some services are not installed."""
+    """A boto3 client; the types of some services are not installed."""
     arguments = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"} | changes
     config = Config(retries={"total_max_attempts": 1})
     make = cast("Any", boto3.Session()).client
@@ -31,14 +31,14 @@ def boto3_client(service: LocalService, name: str = "pinpoint-email", **changes:
 
 @pytest.fixture
 def caller(service: LocalService) -> "Iterator[PinpointEmailClient]":
-    """boto3's client of this API."""
+    """A boto3 client of this API."""
     with closing(cast("PinpointEmailClient", boto3_client(service))) as client:
         yield client
 
 
 @pytest.fixture
 def sesv2(service: LocalService) -> Iterator[Any]:
-    """boto3's client of the newer API."""
+    """A boto3 client of the newer API."""
     with closing(boto3_client(service, "sesv2")) as client:
         yield client
 
@@ -50,7 +50,7 @@ def refused(caught: pytest.ExceptionInfo[ClientError]) -> tuple[int | None, str 
 
 
 def test_account_is_read(caller: "PinpointEmailClient") -> None:
-    """GetAccount tells the account's state."""
+    """GetAccount returns the account's state."""
     account = caller.get_account()
     assert account["SendQuota"] == {"Max24HourSend": 50_000.0, "MaxSendRate": 14.0, "SentLast24Hours": 0.0}
     assert (account["SendingEnabled"], account["EnforcementStatus"]) == (True, "HEALTHY")
@@ -151,14 +151,14 @@ def test_session_token_verifies(service: LocalService) -> None:
 
 
 def test_regions_are_apart(caller: "PinpointEmailClient", service: LocalService) -> None:
-    """What is made in one Region is not in another."""
+    """Resources made in one Region do not exist in another."""
     caller.create_email_identity(EmailIdentity="example.com")
     with closing(boto3_client(service, region_name="eu-west-1")) as other:
         assert other.list_email_identities()["EmailIdentities"] == []
 
 
 def test_action_that_is_not_there_is_unknown(sesv2: Any) -> None:
-    """boto3 can read the answer to an action that the API does not have."""
+    """boto3 can read the response to an action that the API does not have."""
     with pytest.raises(ClientError) as caught:
         sesv2.list_contact_lists()
     assert refused(caught) == (404, "UnknownOperationException")

@@ -48,7 +48,7 @@ def called() -> set[str]:
 
 @pytest.fixture
 def clients(service: LocalService, called: set[str]) -> Iterator[dict[str, Any]]:
-    """boto3's clients of both APIs, which note what they call."""
+    """boto3 clients of both APIs, which record their calls."""
 
     def note(model: Any, **_: object) -> None:
         called.add(model.name)
@@ -61,7 +61,7 @@ def clients(service: LocalService, called: set[str]) -> Iterator[dict[str, Any]]
 
 
 def bare(answer: Any) -> dict[str, Any]:
-    """An answer without what botocore adds to it."""
+    """Return a response without the metadata that botocore adds."""
     assert 200 == answer["ResponseMetadata"]["HTTPStatusCode"]
     return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
 
@@ -256,7 +256,7 @@ def see_nothing(client: Any) -> None:
 def test_all_actions_work_on_the_same_state(
     service: LocalService, clients: dict[str, Any], called: set[str], writer: str, reader: str
 ) -> None:
-    """What either API puts by any of the model's 42 actions, either API reads."""
+    """Changes through any of the 42 modelled actions of one API can be read through the other."""
     message_id, report_id = build(clients[writer])
     service.clock.advance(5)
     assert [message_id] == [message.message_id for message in service.messages]

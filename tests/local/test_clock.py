@@ -9,7 +9,7 @@ import pytest
 from pinpoint_email import Options
 from pinpoint_email.local import LocalService
 from pinpoint_email.local.clock import Clock
-from pinpoint_email.local.state import State
+from pinpoint_email.local.state import ServiceState
 from pinpoint_email.local.store import Store
 
 SECOND = timedelta(seconds=1)
@@ -23,7 +23,7 @@ def clock() -> Clock:
 
 
 def ahead(clock: Clock) -> timedelta:
-    """How far a clock is ahead of the machine's, to the second."""
+    """Return how far a clock is ahead of the machine's, to the second."""
     return timedelta(seconds=round((clock.now() - datetime.now(UTC)).total_seconds()))
 
 
@@ -45,7 +45,7 @@ def test_clock_tells_the_machines_time(clock: Clock) -> None:
     ],
 )
 def test_clock_is_moved_on(clock: Clock, by: timedelta | float, expected: timedelta) -> None:
-    """The clock goes on from where it was moved to, which is answered."""
+    """The clock goes on from the time that it was moved to, and returns that time."""
     moved = clock.advance(by)
     assert moved <= clock.now() < moved + SECOND
     assert expected == ahead(clock)
@@ -85,7 +85,7 @@ def test_impossible_move_is_refused(clock: Clock, by: timedelta | float, got: st
 
 
 def test_move_past_the_end_in_steps_is_refused(clock: Clock) -> None:
-    """The end of time is no nearer in two steps."""
+    """The limit of the clock cannot be passed in two steps either."""
     most = timedelta(days=365 * 60)
     clock.advance(most)
     with pytest.raises(ValueError, match="the clock can be moved on"):
@@ -95,10 +95,10 @@ def test_move_past_the_end_in_steps_is_refused(clock: Clock) -> None:
 
 def test_clock_is_kept_in_the_file(tmp_path: Path) -> None:
     """A clock that was moved on is still ahead when its file is opened again."""
-    state = State(path=tmp_path / "state")
+    state = ServiceState(path=tmp_path / "state")
     state.clock.advance(timedelta(days=3))
     del state
-    assert timedelta(days=3) == ahead(State(path=tmp_path / "state").clock)
+    assert timedelta(days=3) == ahead(ServiceState(path=tmp_path / "state").clock)
 
 
 def test_reset_sets_the_clock_back(service: LocalService) -> None:
@@ -110,7 +110,7 @@ def test_reset_sets_the_clock_back(service: LocalService) -> None:
 
 @pytest.mark.parametrize("rest", [timedelta(days=10), timedelta(milliseconds=100)])
 def test_service_works_as_far_as_the_clock_goes(service: LocalService, rest: timedelta) -> None:
-    """However far the clock lets itself be moved on, the service answers afterwards."""
+    """The service still works after the clock was moved on as far as possible."""
     with contextlib.suppress(ValueError):
         service.clock.advance(END - service.clock.now() - rest)
     time.sleep(0.15)

@@ -52,7 +52,7 @@ def test_configuration_set_begins_with_defaults(caller: PinpointEmailClient) -> 
 
 
 def test_configuration_set_is_read_as_it_was_made(caller: PinpointEmailClient) -> None:
-    """All that a set is made with is told."""
+    """A set is read with all that it was created with."""
     options: dict[str, Any] = {
         "configuration_set_name": "full",
         "tracking_options": TrackingOptions(custom_redirect_domain="click.example.com"),
@@ -89,7 +89,7 @@ def test_name_that_cannot_be_is_refused(caller: PinpointEmailClient, name: str) 
 
 
 def test_name_may_have_64_characters(caller: PinpointEmailClient) -> None:
-    """The longest name is kept whole, and case tells names apart."""
+    """The longest name is stored whole, and case distinguishes names."""
     longest = "Aa0_-" + "x" * 59
     for name in (longest, "SET"):
         caller.create_configuration_set(configuration_set_name=name)
@@ -105,7 +105,7 @@ def test_taken_name_is_refused(caller: PinpointEmailClient) -> None:
 
 def test_there_are_only_so_many(caller: PinpointEmailClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the limit no set is made, until one is deleted."""
-    monkeypatch.setattr("pinpoint_email.local.configuration_sets._MOST", 2)
+    monkeypatch.setattr("pinpoint_email.local.configuration_sets._MAX_CONFIGURATION_SETS", 2)
     caller.create_configuration_set(configuration_set_name="second")
     with pytest.raises(LimitExceededException, match="there are 2 already"):
         caller.create_configuration_set(configuration_set_name="third")
@@ -180,7 +180,7 @@ def test_unknown_tls_policy_is_refused(service: LocalService, caller: PinpointEm
 
 
 def test_reputation_metrics_are_switched(caller: PinpointEmailClient) -> None:
-    """Reputation metrics are as they were last put; not saying is off, and since when they count stays."""
+    """Reputation metrics are as last set; the default is off, and the last fresh start stays."""
     began = datetime(2026, 1, 1, tzinfo=UTC)
     caller.create_configuration_set(
         configuration_set_name="counted", reputation_options=ReputationOptions(last_fresh_start=began)
@@ -198,7 +198,7 @@ def test_reputation_metrics_are_switched(caller: PinpointEmailClient) -> None:
 
 
 def test_sending_is_switched(caller: PinpointEmailClient) -> None:
-    """Sending is as it was last put; not saying is off."""
+    """Sending is as last set; the default is off."""
     seen: list[SendingOptions | None] = []
     for switch in (False, True, None):
         caller.put_configuration_set_sending_options(configuration_set_name="set", sending_enabled=switch)

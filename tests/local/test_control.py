@@ -19,7 +19,7 @@ EVIL = {"Origin": "http://evil.example"}
 
 
 def ask(service: LocalService, verb: str, path: str, members: object = None, status: int = 200) -> dict[str, Any]:
-    """The JSON that a request is answered with."""
+    """Return the JSON of the response to a request."""
     body = b"" if members is None else members if isinstance(members, bytes) else json.dumps(members).encode()
     answer = send(service, verb, path, body)
     assert (status, "application/json") == (answer.status, answer.headers["Content-Type"])
@@ -117,7 +117,7 @@ def test_messages_are_searched(service: LocalService, search: str, found: list[i
 
 
 def test_message_has_its_events(service: LocalService) -> None:
-    """One message is told with its own events, all events are told without."""
+    """A message is returned with its own events; the list of events has those of all messages."""
     one, two = deliver(service, b"Subject: one\r\n\r\n", b"Subject: two\r\n\r\n")
     answer = ask(service, "GET", f"{MESSAGES}/{two}")
     assert ("two", ["SEND", "DELIVERY"]) == (answer["subject"], [event["event_type"] for event in answer["events"]])
@@ -149,7 +149,7 @@ def test_messages_are_deleted(service: LocalService) -> None:
 @pytest.mark.parametrize("verb", ["GET", "DELETE"])
 @pytest.mark.parametrize("rest", ["", "/source", "/attachments/0"])
 def test_unknown_message_is_not_found(service: LocalService, verb: str, rest: str) -> None:
-    """What is asked of a message that is not there is answered with 404, and nothing happens."""
+    """Requests about a message that does not exist get a 404 response, and change nothing."""
     deliver(service, b"")
     status = 405 if rest and verb == "DELETE" else 404
     assert "message" in ask(service, verb, f"{MESSAGES}/nothing{rest}", status=status)
@@ -175,14 +175,14 @@ def test_identity_is_verified(region_name: str | None, status: str, *, found: bo
     "members", [{"email_identity": "a.de"}, {"email_identity": "example.com", "region_name": "eu-west-1"}]
 )
 def test_unknown_identity_is_not_found(service: LocalService, members: dict[str, str]) -> None:
-    """An identity that is not there, or not in the Region, is answered with 404."""
+    """An identity that does not exist in the Region gets a 404 response."""
     deliver(service)
     expected = {"message": f"Email identity {members['email_identity']} does not exist."}
     assert expected == ask(service, "POST", VERIFY, members, 404)
 
 
 def test_clock_is_told_and_moved(service: LocalService) -> None:
-    """The clock is told in ISO 8601, and is moved on by seconds."""
+    """The time is returned in ISO 8601, and is moved on by seconds."""
     moved = datetime.fromisoformat(ask(service, "POST", CLOCK, {"advance": 86_400})["now"])
     told = datetime.fromisoformat(ask(service, "GET", CLOCK)["now"])
     assert moved <= told <= service.clock.now()
@@ -256,7 +256,7 @@ def test_wrong_member_is_named(service: LocalService, path: str, members: object
     ],
 )
 def test_where_nothing_is_an_error_is_answered(service: LocalService, verb: str, path: str, status: int) -> None:
-    """A wrong path or verb is answered with JSON that says something."""
+    """A wrong path or verb gets JSON with a message."""
     assert ask(service, verb, path, status=status)["message"] != ""
 
 

@@ -53,7 +53,7 @@ def pools(client: PinpointEmailClient) -> tuple[str, ...]:
 
 
 def percentage(client: PinpointEmailClient, ip: str = IPS[0]) -> int:
-    """How far an address is warmed up."""
+    """Return the warm-up percentage of an address."""
     found = client.get_dedicated_ip(ip=ip).dedicated_ip
     assert found is not None
     return found.warmup_percentage
@@ -66,7 +66,7 @@ def test_account_has_three_addresses(caller: PinpointEmailClient) -> None:
 
 
 def test_address_is_read(caller: PinpointEmailClient) -> None:
-    """GetDedicatedIp tells an address's pool and state."""
+    """GetDedicatedIp returns an address's pool and state."""
     assert GetDedicatedIpResponse(dedicated_ip=warm(IPS[1])) == caller.get_dedicated_ip(ip=IPS[1])
 
 
@@ -155,7 +155,7 @@ def test_unknown_pool_is_not_found(service: LocalService, verb: str, target: str
 )
 @pytest.mark.parametrize("ip", ["192.0.2.4", "x"])
 def test_unknown_address_is_not_found(service: LocalService, verb: str, rest: str, members: object, ip: str) -> None:
-    """Every action on an address refuses one that is not the account's."""
+    """Every action on an address refuses one that the account does not have."""
     expected = (404, "NotFoundException", f"Dedicated IP address {ip} does not exist.")
     assert expected == refusal(service, verb, f"{ADDRESSES}/{ip}{rest}", members)
 
@@ -220,7 +220,7 @@ def test_address_warms_up_in_45_days(
 
 
 def test_address_does_not_warm_up_while_that_is_off(service: LocalService, caller: PinpointEmailClient) -> None:
-    """What was gained before the automatic warm-up was switched off stays, and goes on when it is on again."""
+    """The progress made before the automatic warm-up was switched off stays, and continues when it is on again."""
     seen: list[int] = []
     caller.put_dedicated_ip_warmup_attributes(ip=IPS[0], warmup_percentage=0)
     for switch in (False, True, False):
@@ -233,7 +233,7 @@ def test_address_does_not_warm_up_while_that_is_off(service: LocalService, calle
 
 
 def test_switching_on_again_loses_no_time(service: LocalService, caller: PinpointEmailClient) -> None:
-    """The automatic warm-up goes on as before if it is switched on while it is on."""
+    """Switching the automatic warm-up on while it is on changes nothing."""
     caller.put_dedicated_ip_warmup_attributes(ip=IPS[0], warmup_percentage=0)
     for _ in range(10):
         service.clock.advance(timedelta(hours=10))

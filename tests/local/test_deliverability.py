@@ -71,7 +71,7 @@ def subscribe(client: PinpointEmailClient, *domains: str, enabled: bool = True) 
 
 
 def option(domain: str, start: datetime | None, tracking: InboxPlacementTrackingOption = GLOBAL) -> Any:
-    """A subscription as it is told."""
+    """A subscription as the dashboard returns it."""
     return DomainDeliverabilityTrackingOption(
         domain=domain, subscription_start_date=start, inbox_placement_tracking_option=tracking
     )
@@ -83,13 +83,13 @@ def dashboard(client: PinpointEmailClient) -> GetDeliverabilityDashboardOptionsR
 
 
 def domains_of(answer: GetDeliverabilityDashboardOptionsResponse) -> tuple[list[str | None], list[str | None]]:
-    """The domains whose subscription goes on, and those whose ends."""
+    """The domains whose subscription continues, and those whose subscription expires."""
     active, expiring = answer.active_subscribed_domains, answer.pending_expiration_subscribed_domains
     return [found.domain for found in active], [found.domain for found in expiring]
 
 
 def end_of_month(moment: datetime) -> datetime:
-    """The first moment of the next month."""
+    """The beginning of the next month."""
     return datetime(moment.year + moment.month // 12, moment.month % 12 + 1, 1, tzinfo=UTC)
 
 
@@ -189,7 +189,7 @@ def test_test_needs_what_a_message_needs(caller: PinpointEmailClient) -> None:
 
 def test_there_are_only_so_many_tests(caller: PinpointEmailClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the limit no test is made."""
-    monkeypatch.setattr("pinpoint_email.local.deliverability._MOST_REPORTS", 1)
+    monkeypatch.setattr("pinpoint_email.local.deliverability._MAX_REPORTS", 1)
     begin(caller)
     with pytest.raises(LimitExceededException, match="there are 1 already"):
         begin(caller)
@@ -202,7 +202,7 @@ def test_unknown_test_is_not_found(caller: PinpointEmailClient) -> None:
 
 
 def test_last_address_is_on_a_blacklist(service: LocalService, caller: PinpointEmailClient) -> None:
-    """Of the addresses that were asked for, the Region's last is on a list, and the others on none."""
+    """Of the requested addresses, the Region's last is on a blacklist, and the others on none."""
     answer = caller.get_blacklist_reports(blacklist_item_names=[LISTED, "192.0.2.1"])
     (entry,) = answer.blacklist_report[LISTED]
     listed = entry.listing_time
@@ -213,7 +213,7 @@ def test_last_address_is_on_a_blacklist(service: LocalService, caller: PinpointE
 
 
 def test_blacklist_stays_as_it_is(service: LocalService, caller: PinpointEmailClient) -> None:
-    """When an address was listed does not change with what becomes of it."""
+    """The listing time of an address changes neither with time nor with its warm-up."""
     before = caller.get_blacklist_reports(blacklist_item_names=[LISTED])
     service.clock.advance(timedelta(days=5))
     caller.put_dedicated_ip_warmup_attributes(ip=LISTED, warmup_percentage=50)
@@ -292,7 +292,7 @@ def test_domain_expires_with_the_month(service: LocalService, caller: PinpointEm
 
 
 def test_subscription_expires_with_the_month(service: LocalService, caller: PinpointEmailClient) -> None:
-    """A dashboard that is switched off goes on until the month ends, and is then disabled."""
+    """A dashboard that is switched off expires at the end of the month, and is then disabled."""
     at_the_beginning_of_a_month(service)
     subscribe(caller, "example.com")
     active = dashboard(caller).active_subscribed_domains
@@ -313,7 +313,7 @@ def test_subscription_expires_with_the_month(service: LocalService, caller: Pinp
 
 
 def test_subscription_without_domains_expires_too(service: LocalService, caller: PinpointEmailClient) -> None:
-    """A dashboard without domains that is switched off, and off again, goes on until the month ends."""
+    """A dashboard without domains that is switched off twice still expires at the end of the month."""
     at_the_beginning_of_a_month(service)
     caller.put_deliverability_dashboard_option(dashboard_enabled=True)
     for _ in range(2):
@@ -336,7 +336,7 @@ def test_subscription_without_domains_expires_too(service: LocalService, caller:
 def test_only_verified_domains_are_subscribed(
     service: LocalService, caller: PinpointEmailClient, domain: str | None, expected: tuple[int, str]
 ) -> None:
-    """What is subscribed is a domain of the account's."""
+    """Only the account's verified domains can be subscribed."""
     subscribe(caller, "example.com")
     members = {"DashboardEnabled": True, "SubscribedDomains": [{"Domain": domain}]}
     assert expected == refusal(service, "PUT", DASHBOARD, members)[:2]
@@ -358,7 +358,7 @@ def test_domain_is_subscribed_once(caller: PinpointEmailClient) -> None:
 
 
 def test_expiry_is_left_out_on_the_wire(service: LocalService) -> None:
-    """The answer of a dashboard that is off has no date at which it expires."""
+    """The response of a disabled dashboard has no expiry date."""
     members = json.loads(call(service, "GET", DASHBOARD).body)
     assert {
         "DashboardEnabled": False,

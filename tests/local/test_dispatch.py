@@ -29,7 +29,7 @@ SEND: dict[str, object] = {
     ],
 )
 def test_unknown_path_is_an_unknown_operation(service: LocalService, verb: str, path: str) -> None:
-    """Where the API has no action the answer is an error with status 404."""
+    """A path or verb without an action gets an error response with status 404."""
     assert refusal(service, verb, path)[:2] == (404, "UnknownOperationException")
 
 
@@ -124,7 +124,7 @@ def test_wrong_value_is_named(service: LocalService, path: str, members: object,
     ),
 )
 def test_wrong_member_of_a_message_is_named(service: LocalService, members: object, message: str) -> None:
-    """What is wrong with a message is said with the member's place in it."""
+    """An error in a message names the path of the member."""
     answer = refusal(service, "POST", OUTBOUND, members)
     assert answer[:2] == (400, "BadRequestException")
     assert message == answer[2][: len(message)]
@@ -144,12 +144,12 @@ def test_page_size_is_read_from_the_query(service: LocalService, size: str) -> N
 
 
 def test_page_size_is_read_from_the_body(service: LocalService) -> None:
-    """Where the list is asked for with POST, its parameters are in the body."""
+    """The parameters of a list that is requested with POST are in the body."""
     assert call(service, "POST", "/v2/email/list-identities", {"PageSize": 5.0}).body == b'{"EmailIdentities": []}'
 
 
 def test_unknown_members_are_ignored(service: LocalService) -> None:
-    """What an action does not have is no fault."""
+    """Members that an action does not have are ignored."""
     members = {"EmailIdentity": "example.com", "Colour": "red", "Tags": [None]}
     assert call(service, "POST", f"{IDENTITIES}?PageSize=x", members).status == 200
 
@@ -158,12 +158,12 @@ def test_unknown_members_are_ignored(service: LocalService) -> None:
     ("path", "member"), [("identities", "EmailIdentities"), ("configuration-sets", "ConfigurationSets")]
 )
 def test_lists_are_where_older_sdks_ask_for_them(service: LocalService, path: str, member: str) -> None:
-    """SES v2 has moved two lists; SDKs that do not know that are answered as well."""
+    """SES v2 has moved two lists; requests from older SDKs to their former paths still work."""
     assert json.loads(call(service, "GET", f"/v2/email/{path}?PageSize=5").body) == {member: []}
 
 
 def test_what_would_be_lost_is_refused(service: LocalService) -> None:
-    """A member of SES v2's that is unknown within an object is named, rather than sent without."""
+    """An unknown member of an object, such as one that only SES v2 has, is refused by name instead of being dropped."""
     simple = {**CONTENT["Simple"], "Attachments": [{"FileName": "a.pdf"}]}
     members = SEND | {"Content": {"Simple": simple}}
     message = "Content.Simple.Attachments: expected one of Subject, Body, got another name."

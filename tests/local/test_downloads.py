@@ -6,7 +6,7 @@ import pytest
 from pinpoint_email.local import LocalService
 
 from .test_control import MESSAGES, deliver
-from .wire import Answer, send
+from .wire import RawResponse, send
 
 
 def attached(headers: str, data: bytes = b"data") -> bytes:
@@ -14,7 +14,7 @@ def attached(headers: str, data: bytes = b"data") -> bytes:
     return headers.encode() + b"\r\n\r\n" + data
 
 
-def named(answer: Answer) -> str:
+def named(answer: RawResponse) -> str:
     """The name that a download has for a browser."""
     disposition = answer.headers["Content-Disposition"]
     extended = re.search(r"filename\*=UTF-8''(\S+)", disposition)
@@ -26,7 +26,7 @@ def named(answer: Answer) -> str:
 
 @pytest.mark.parametrize("number", ["1", "999", "-1", "x", "9" * 30, "9" * 5000])
 def test_unknown_attachment_is_not_found(service: LocalService, number: str) -> None:
-    """An attachment that is not there is answered with 404, whatever its number."""
+    """An attachment that does not exist gets a 404 response, whatever its number."""
     (name,) = deliver(service, attached("Content-Type: image/gif"))
     answer = send(service, "GET", f"{MESSAGES}/{name}/attachments/{number}")
     assert 404 == answer.status
@@ -68,7 +68,7 @@ def test_attachment_is_downloaded(service: LocalService, headers: str, name: str
     ["%0D%0ASet-Cookie%3A%20x", "a%0Ab", "a%00b", "..%2F..%2Fetc%2Fpasswd", "..%5Cx", "%FF", "%22%3E", "%E2%80%AE"],
 )
 def test_hostile_file_name_does_no_harm(service: LocalService, encoded: str) -> None:
-    """Whatever an attachment calls itself, it is downloaded, and its name adds no header."""
+    """An attachment of any name is downloaded, and its name adds no header."""
     headers = f"Content-Type: image/gif\r\nContent-Disposition: attachment; filename*=utf-8''{encoded}"
     (message,) = deliver(service, attached(headers))
     answer = send(service, "GET", f"{MESSAGES}/{message}/attachments/0")
@@ -90,7 +90,7 @@ def test_hostile_file_name_does_no_harm(service: LocalService, encoded: str) -> 
     ],
 )
 def test_hostile_content_type_does_no_harm(service: LocalService, kind: str) -> None:
-    """Whatever an attachment says it is, it is downloaded and not shown."""
+    """An attachment of any media type is downloaded, and not shown."""
     source = attached(f"Content-Disposition: attachment; filename=a\r\nContent-Type: {kind}")
     (message,) = deliver(service, source)
     answer = send(service, "GET", f"{MESSAGES}/{message}/attachments/0")

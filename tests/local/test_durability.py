@@ -27,7 +27,7 @@ from pinpoint_email import (
     RawMessage,
     Tag,
 )
-from pinpoint_email.local.state import State
+from pinpoint_email.local.state import ServiceState
 
 from .processes import RunningService, running
 
@@ -40,7 +40,7 @@ RECIPIENTS = ("b@c.de", "d@c.de")
 
 @frozen
 class Noted:
-    """What was answered with success."""
+    """Actions that got a response of success."""
 
     subjects: dict[str, str] = field(factory=dict[str, str])
     """The identifiers of messages by their subjects."""
@@ -48,7 +48,7 @@ class Noted:
 
 
 def work(service: RunningService, name: str, noted: Noted, started: Event) -> None:
-    """Create identities and send messages, one after the other, until the service is gone."""
+    """Create identities and send messages, one after the other, until the service is killed."""
     with service.client() as client:
         number = 0
         while True:
@@ -72,7 +72,7 @@ def send_one(client: PinpointEmailClient, subject: str) -> str:
 
 
 def ask(service: RunningService, path: str) -> dict[str, Any]:
-    """What the control API answers."""
+    """Return the response of the control API."""
     with Session() as session:
         return cast("dict[str, Any]", session.get(service.url + path, timeout=10).json())
 
@@ -89,7 +89,7 @@ def identities(client: PinpointEmailClient) -> Iterator[str]:
 
 
 def check(service: RunningService, noted: Noted) -> None:
-    """All that was answered with success is there, once, and nothing is there by half."""
+    """Check that every successful action took effect once, and that nothing is incomplete."""
     messages = ask(service, "/_local/messages")["messages"]
     there = {message["subject"]: message["message_id"] for message in messages}
     assert len(messages) == len(there)
@@ -112,8 +112,8 @@ def check(service: RunningService, noted: Noted) -> None:
 
 
 def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
-    """Killed at any moment and started again, the service has all that it said it had done."""
-    chance = random.Random(20260101)  # noqa: S311  (the same moments each time)
+    """Killed at any time and restarted, the service has kept every action that it reported as done."""
+    rng = random.Random(20260101)  # noqa: S311  (the same times in every run)
     noted = Noted()
     for round_ in range(ROUNDS):
         with running("--state", str(tmp_path / "state")) as service, ThreadPoolExecutor(THREADS) as threads:
@@ -124,7 +124,7 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
             started = Event()
             workers = [threads.submit(work, service, f"r{round_}-t{n}", noted, started) for n in range(THREADS)]
             assert started.wait(10)
-            time.sleep(chance.uniform(0.02, 0.4))
+            time.sleep(rng.uniform(0.02, 0.4))
             service.kill()
             for worker in workers:
                 worker.result(10)
@@ -135,7 +135,7 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
 
 
 def fill(client: PinpointEmailClient) -> None:
-    """Make some of everything."""
+    """Create resources of every kind."""
     tags = [Tag(key="k", value="ü")]
     for name in ("example.com", "a.example", "jane@example.org"):
         client.create_email_identity(email_identity=name, tags=tags)
@@ -154,7 +154,7 @@ def fill(client: PinpointEmailClient) -> None:
 
 
 def read(service: RunningService) -> list[object]:
-    """All that can be read of what was filled in."""
+    """Read everything that was created."""
     messages = ask(service, "/_local/messages")
     sources: list[bytes] = []
     with Session() as session, service.client() as client:
@@ -175,7 +175,7 @@ def read(service: RunningService) -> list[object]:
 
 
 def test_all_is_there_after_a_restart(tmp_path: Path) -> None:
-    """Stopped and started again, the service has all that it had, as it was."""
+    """After a restart, the service has everything as it was."""
     file = tmp_path / "state"
     with running("--state", str(file)) as service:
         with service.client() as client:
@@ -188,7 +188,7 @@ def test_all_is_there_after_a_restart(tmp_path: Path) -> None:
         assert before == read(service)
         assert service.url is not None
         assert ("", "", 0) == service.stop()
-    state = State(path=file)
+    state = ServiceState(path=file)
     with closing(state.store._connection):
         assert 3600 == state.clock._offset().total_seconds()
 
@@ -200,7 +200,7 @@ def test_seen_marks_are_kept(tmp_path: Path) -> None:
         fill(client)
         assert ("", "", 0) == service.stop()
     for expected in ([False, False], [False, True]):
-        state = State(path=file)
+        state = ServiceState(path=file)
         with closing(state.store._connection):
             assert expected == [entry.seen for entry in state.mailbox.entries()]
             state.mailbox.see(state.mailbox.messages()[0].message_id)
@@ -211,8 +211,8 @@ def test_file_in_use_is_refused_until_it_is_free(tmp_path: Path) -> None:
     file = tmp_path / "state"
     with running("--state", str(file)) as service:
         with pytest.raises(ValueError, match=r"locked|in use|another"):
-            State(path=file)
+            ServiceState(path=file)
         assert urlsplit(service.url).port != 0
         service.kill()
-        state = State(path=file)
+        state = ServiceState(path=file)
         state.store._connection.close()

@@ -73,7 +73,7 @@ def test_address_is_verified_without_dkim(caller: PinpointEmailClient) -> None:
 
 
 def test_identity_is_read_as_it_was_made(caller: PinpointEmailClient) -> None:
-    """GetEmailIdentity tells the kind, the switches and the tags."""
+    """GetEmailIdentity returns the kind, the switches and the tags."""
     tags = (Tag(key="team", value="news"), Tag(key="cost centre", value=""))
     created = caller.create_email_identity(email_identity="example.com", tags=tags)
     assert caller.get_email_identity(email_identity="example.com") == GetEmailIdentityResponse(
@@ -87,14 +87,14 @@ def test_identity_is_read_as_it_was_made(caller: PinpointEmailClient) -> None:
 
 
 def test_creating_again_changes_nothing(caller: PinpointEmailClient, domain: str) -> None:
-    """An identity that is there already is answered as it is, whatever its case."""
+    """Creating an identity that exists returns it as it is, whatever its case."""
     caller.create_email_identity(email_identity=domain.upper(), tags=[Tag(key="new", value="yes")])
     assert [domain] == names(caller)
     assert caller.get_email_identity(email_identity=domain).tags == ()
 
 
 def test_only_the_domain_ignores_case(caller: PinpointEmailClient) -> None:
-    """What stands before the @ is kept apart by case."""
+    """The case of the part before the @ distinguishes addresses."""
     for name in ("Jane@Example.com", "jane@example.com", "Jane@EXAMPLE.COM"):
         caller.create_email_identity(email_identity=name)
     assert names(caller) == ["Jane@example.com", "jane@example.com"]
@@ -147,7 +147,7 @@ def test_foreign_page_token_is_refused(caller: PinpointEmailClient) -> None:
 
 
 def test_dkim_signing_is_switched(caller: PinpointEmailClient, domain: str) -> None:
-    """DKIM signing is as it was last put; not saying is off."""
+    """DKIM signing is as last set; the default is off."""
     seen: list[bool | None] = []
     for switch in (False, True, None):
         caller.put_email_identity_dkim_attributes(email_identity=domain, signing_enabled=switch)
@@ -157,7 +157,7 @@ def test_dkim_signing_is_switched(caller: PinpointEmailClient, domain: str) -> N
 
 
 def test_feedback_forwarding_is_switched(caller: PinpointEmailClient, domain: str) -> None:
-    """Feedback forwarding is as it was last put; not saying is off."""
+    """Feedback forwarding is as last set; the default is off."""
     seen: list[bool | None] = []
     for switch in (False, True, None):
         caller.put_email_identity_feedback_attributes(email_identity=domain, email_forwarding_enabled=switch)
@@ -218,7 +218,7 @@ def manual() -> Iterator[LocalService]:
 
 
 def states(service: LocalService) -> list[tuple[bool | None, DkimStatus | None]]:
-    """Whether the two identities are verified, and how far their DKIM records are."""
+    """Return the verification and DKIM status of the two identities."""
     with service.client() as client:
         found = [client.get_email_identity(email_identity=name) for name in ("example.com", "jane@example.org")]
     return [
@@ -252,7 +252,7 @@ def test_verification_fails(manual: LocalService) -> None:
 
 
 def test_pending_identity_is_answered_as_it_is(manual: LocalService) -> None:
-    """Creating an identity again tells how far its verification is, and does not begin it anew."""
+    """Creating an identity again returns the state of its verification, and does not restart it."""
     with manual.client() as client:
         first = client.create_email_identity(email_identity="example.com")
         manual.verify_identity("example.com")
@@ -297,7 +297,7 @@ def test_mail_from_domain_waits_too(manual: LocalService) -> None:
 
 @pytest.mark.parametrize("members", [{}, {"MailFromDomain": ""}, {"MailFromDomain": None}])
 def test_without_mail_from_domain_its_members_are_absent(service: LocalService, domain: str, members: object) -> None:
-    """On the wire an identity without a MAIL FROM domain tells what it does in that case, and nothing else."""
+    """On the wire, an identity without a MAIL FROM domain has its behaviour on MX failure, and nothing else."""
     assert 200 == call(service, "PUT", f"{IDENTITIES}/{domain}/mail-from", members).status
     for version in ("v1", "v2"):
         answer = json.loads(call(service, "GET", f"/{version}/email/identities/{domain}").body)
@@ -305,7 +305,7 @@ def test_without_mail_from_domain_its_members_are_absent(service: LocalService, 
 
 
 def test_mail_from_behaviour_stays_without_a_domain(caller: PinpointEmailClient, domain: str) -> None:
-    """What is to happen without an MX record can be put before there is a domain."""
+    """The behaviour without an MX record can be set before there is a MAIL FROM domain."""
     caller.put_email_identity_mail_from_attributes(email_identity=domain, behavior_on_mx_failure="REJECT_MESSAGE")
     assert caller.get_email_identity(email_identity=domain).mail_from_attributes == evolve(
         NO_MAIL_FROM, behavior_on_mx_failure=BehaviorOnMxFailure.REJECT_MESSAGE
@@ -313,7 +313,7 @@ def test_mail_from_behaviour_stays_without_a_domain(caller: PinpointEmailClient,
 
 
 def test_existing_identity_is_an_error_in_the_newer_api(service: LocalService, domain: str) -> None:
-    """On the paths of SES v2 a name can be given once; on ours the identity is answered as it is."""
+    """Creating an identity that exists is an error on the paths of SES v2; on ours it returns the identity as it is."""
     members = {"EmailIdentity": domain.upper()}
     expected = (400, "AlreadyExistsException", "Email identity example.com already exists.")
     assert expected == refusal(service, "POST", "/v2/email/identities", members)
@@ -321,8 +321,8 @@ def test_existing_identity_is_an_error_in_the_newer_api(service: LocalService, d
 
 
 def test_there_are_only_so_many(caller: PinpointEmailClient, domain: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond the limit no identity is made, but one that is there is answered."""
-    monkeypatch.setattr("pinpoint_email.local.email_identities._MOST", 1)
+    """Beyond the limit no identity is created, but one that exists is returned."""
+    monkeypatch.setattr("pinpoint_email.local.email_identities._MAX_IDENTITIES", 1)
     with pytest.raises(LimitExceededException, match="there are 1 already"):
         caller.create_email_identity(email_identity="other.org")
     caller.create_email_identity(email_identity=domain)

@@ -13,7 +13,7 @@ from .test_boto3 import SIMPLE, boto3_client, refused
 from .wire import call
 
 OF_SIGNATURES = {"MissingAuthenticationToken": 403, "RequestTimeTooSkewed": 403, "SignatureDoesNotMatch": 403}
-"""What AWS answers besides to requests that are not signed rightly."""
+"""Further responses of AWS to requests without a valid signature."""
 TOPIC = {"MatchingEventTypes": ["SEND"], "SnsDestination": {"TopicArn": "arn:aws:sns:us-east-1:123456789012:topic"}}
 
 
@@ -36,7 +36,7 @@ def test_models_agree() -> None:
 
 
 def test_fault_of_the_service_is_said_to_be_one(service: LocalService, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An action that breaks is answered as a fault of the service, not as an action that is not there."""
+    """An action that crashes gets the error of a fault in the service, not of an unknown action."""
 
     def broken(_: object) -> None:
         raise RuntimeError("broken on purpose")

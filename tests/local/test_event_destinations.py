@@ -88,7 +88,7 @@ def test_set_begins_without_event_destinations(caller: PinpointEmailClient) -> N
 
 
 def test_places_of_all_kinds_are_kept(caller: PinpointEmailClient) -> None:
-    """An event destination is told as it was made, whatever kind of place it is."""
+    """An event destination of any kind is read as it was created."""
     for number, place in enumerate(PLACES):
         create(caller, f"place-{number}", **place)
     assert tuple(kept(f"place-{number}", **place) for number, place in enumerate(PLACES)) == destinations(caller)
@@ -246,7 +246,7 @@ def test_deleted_event_destination_is_gone(caller: PinpointEmailClient) -> None:
 
 
 def test_unknown_event_destination_is_not_found(caller: PinpointEmailClient) -> None:
-    """What is not there can be neither updated nor deleted."""
+    """An event destination that does not exist can be neither updated nor deleted."""
     create(caller, "a")
     with pytest.raises(NotFoundException, match="Event destination A does not exist"):
         caller.delete_configuration_set_event_destination(configuration_set_name="set", event_destination_name="A")
@@ -272,7 +272,7 @@ def test_unknown_set_is_not_found(caller: PinpointEmailClient) -> None:
 
 
 def test_event_destinations_go_with_their_set(caller: PinpointEmailClient) -> None:
-    """A set that is made anew after it was deleted has none of the old one's."""
+    """A set that is created anew after its deletion has none of the old event destinations."""
     create(caller, "a")
     caller.delete_configuration_set(configuration_set_name="set")
     caller.create_configuration_set(configuration_set_name="set")

@@ -87,12 +87,12 @@ def listen(client: PinpointEmailClient, name: str, *kinds: EventType, enabled: b
 
 
 def happened(service: LocalService) -> list[tuple[str, EventType]]:
-    """What happened, and for whom."""
+    """Return the types of the events, with their recipients."""
     return [(event.recipient, event.event_type) for event in service.events]
 
 
 def heard(service: LocalService) -> list[tuple[EventType, tuple[str, ...]]]:
-    """What happened, and which event destinations it went to."""
+    """Return the types of the events, with their event destinations."""
     return [(event.event_type, event.event_destinations) for event in service.events]
 
 
@@ -151,7 +151,7 @@ def test_simulator_plays_its_parts(
 
 @pytest.mark.parametrize("recipient", ["bounce@example.com", "bounce@simulator.amazonses.com.evil.example"])
 def test_only_the_simulator_plays_parts(service: LocalService, caller: PinpointEmailClient, recipient: str) -> None:
-    """An address like one of the simulator's is any other address."""
+    """Addresses that only resemble the simulator's are treated like any other."""
     send(caller, recipient)
     assert [(recipient, SENT), (recipient, DELIVERED)] == happened(service)
 
@@ -198,7 +198,7 @@ def test_harmless_message_is_delivered(service: LocalService, caller: PinpointEm
 
 
 def test_malware_is_rejected_for_the_simulator_too(service: LocalService, caller: PinpointEmailClient) -> None:
-    """What is rejected neither bounces nor is delivered."""
+    """A rejected message is neither delivered nor bounced."""
     content = EmailContent(raw=RawMessage(data=attached(EICAR, encoding=b"7bit")))
     send(caller, "bounce@simulator.amazonses.com", content=content)
     assert [SENT, REJECTED] == [kind for _, kind in happened(service)]
@@ -228,7 +228,7 @@ def test_without_a_set_no_destination_hears(service: LocalService, caller: Pinpo
 
 
 def test_destinations_hear_as_they_are_at_the_time(service: LocalService, caller: PinpointEmailClient) -> None:
-    """What is changed about a destination counts for the messages that come after."""
+    """Changes of an event destination apply to later messages."""
     listen(caller, "topic", SENT)
     send(caller, configuration_set_name="set")
     caller.update_configuration_set_event_destination(

@@ -81,7 +81,7 @@ def fail_next(request: pytest.FixtureRequest, service: LocalService) -> FailNext
 
 @pytest.fixture
 def caller(service: LocalService) -> Iterator[PinpointEmailClient]:
-    """A client that may send, and does not wait long."""
+    """A client that may send, with a short timeout."""
     with service.client(options=Options(read_timeout=5)) as client:
         client.create_email_identity(email_identity="example.com")
         yield client
@@ -103,7 +103,7 @@ def statuses(service: LocalService, count: int) -> list[int]:
 @pytest.mark.parametrize(("code", "status"), CODES.items())
 @pytest.mark.parametrize("takes_effect", [False, True])
 def test_error_is_answered(service: LocalService, code: str, status: int, *, takes_effect: bool) -> None:
-    """The next call is answered with the code and its status, and takes effect only if it should."""
+    """The next call gets the code and its status, and takes effect only if it should."""
     service.fail_next("SendEmail", error=code, takes_effect=takes_effect)
     expected = (status, code, "The local service was asked to fail.")
     assert expected == refusal(service, "POST", OUTBOUND, MEMBERS)
@@ -121,7 +121,7 @@ def test_error_reaches_our_client(service: LocalService, fail_next: FailNext, ca
 
 
 def test_delayed_answer_takes_effect(service: LocalService, fail_next: FailNext, caller: PinpointEmailClient) -> None:
-    """Who does not wait long enough does not know that the message was sent."""
+    """A client whose timeout is shorter than the delay does not learn that the message was sent."""
     fail_next(action="SendEmail", delay=10)
     with pytest.raises(OutcomeUnknownError):
         send_one(caller.with_options(read_timeout=0.5))
@@ -129,7 +129,7 @@ def test_delayed_answer_takes_effect(service: LocalService, fail_next: FailNext,
 
 
 def test_delayed_answer_is_the_right_one(fail_next: FailNext, caller: PinpointEmailClient) -> None:
-    """Who waits long enough gets the answer, so much later."""
+    """A client whose timeout is longer than the delay gets the response, that much later."""
     fail_next(action="GetAccount", delay=0.2)
     before = monotonic()
     assert caller.get_account().sending_enabled
@@ -150,7 +150,7 @@ def test_delay_holds_for_errors_of_the_call_too(service: LocalService, verb: str
 def test_dropped_send_is_of_unknown_outcome(
     service: LocalService, fail_next: FailNext, caller: PinpointEmailClient, *, takes_effect: bool
 ) -> None:
-    """Our client does not repeat a send whose answer was lost, and says that it may have happened."""
+    """Our client does not retry a send whose response was lost, and reports that it may have taken effect."""
     fail_next(action="SendEmail", drop=True, takes_effect=takes_effect)
     with pytest.raises(OutcomeUnknownError):
         send_one(caller)
@@ -161,7 +161,7 @@ def test_dropped_send_is_of_unknown_outcome(
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_dropped_read_is_repeated(fail_next: FailNext, caller: PinpointEmailClient, times: int) -> None:
-    """Our client repeats a read whose answer was lost."""
+    """Our client retries a read whose response was lost."""
     fail_next(action="GetAccount", drop=True, times=times)
     assert times + 1 == caller.get_account().response_metadata.attempts
 
@@ -175,7 +175,7 @@ def test_dropped_read_is_given_up(service: LocalService, caller: PinpointEmailCl
 
 
 def test_dropped_call_that_cannot_be_is_dropped_too(service: LocalService, caller: PinpointEmailClient) -> None:
-    """A connection that is to be closed without an answer is, also when the action refuses."""
+    """A connection is dropped as requested even if the action refuses the call."""
     service.fail_next("GetEmailIdentity", drop=True, takes_effect=True)
     with pytest.raises(TransportError):
         caller.with_options(max_attempts=1).get_email_identity(email_identity="a.de")
@@ -186,7 +186,7 @@ def test_dropped_call_that_cannot_be_is_dropped_too(service: LocalService, calle
     [({"drop": True}, BotoCoreError), ({"error": "NotFoundException"}, ClientError), ({"delay": 10}, BotoCoreError)],
 )
 def test_boto3_fails_too(service: LocalService, fault: dict[str, Any], expected: type[Exception]) -> None:
-    """boto3 sees the lost connection, the error, and the answer that takes too long."""
+    """boto3 sees the lost connection, the error, and the timeout."""
     config = Config(retries={"total_max_attempts": 1}, read_timeout=0.5)
     make = cast("Any", boto3.Session()).client
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
@@ -272,7 +272,7 @@ def test_reset_forgets_faults(service: LocalService, reset: Callable[[LocalServi
 def test_impossible_fault_is_refused(
     service: LocalService, fail_next: FailNext, arguments: dict[str, object], message: str
 ) -> None:
-    """What is asked for wrongly is said in a sentence that names it, and nothing fails after that."""
+    """An invalid fault is refused with a message that names the argument, and no call fails."""
     with pytest.raises(ValueError, match=f"^{message}"):
         fail_next(**arguments)
     assert [200] == statuses(service, 1)
@@ -286,7 +286,7 @@ def test_endless_delay_is_refused(service: LocalService, delay: float) -> None:
 
 
 def test_stop_does_not_wait_for_delayed_answers() -> None:
-    """A service whose answer is far off ends at once."""
+    """A service stops at once although a delayed response is pending."""
     with LocalService() as service, service.client(options=Options(max_attempts=1, read_timeout=0.1)) as client:
         service.fail_next("GetAccount", delay=60)
         with pytest.raises(TransportError):
@@ -296,7 +296,7 @@ def test_stop_does_not_wait_for_delayed_answers() -> None:
 
 
 def test_control_api_has_no_faults(service: LocalService) -> None:
-    """Faults are of the service's actions; the tests' own way to it stays open."""
+    """Faults affect the API only; the control API stays usable."""
     service.fail_next(error="InternalFailure")
     assert 200 == send(service, "GET", "/_local/messages").status
 
@@ -304,7 +304,7 @@ def test_control_api_has_no_faults(service: LocalService) -> None:
 def test_invalid_call_is_refused_before_an_error_that_takes_effect(
     service: LocalService, caller: PinpointEmailClient
 ) -> None:
-    """What the action refuses has no effect, and the caller is told why."""
+    """A call that the action refuses has no effect, and its caller gets the reason."""
     service.fail_next("CreateEmailIdentity", error="InternalFailure", takes_effect=True)
     with pytest.raises(BadRequestException):
         caller.create_email_identity(email_identity="no domain")

@@ -165,7 +165,7 @@ def test_no_figure_is_impossible(domain: str, days: list[date]) -> None:
 
 @given(DOMAINS, DAYS)
 def test_placements_make_the_whole(domain: str, day: date) -> None:
-    """What reached inboxes, spam folders and nobody makes 100, at each provider and on the average of them."""
+    """The percentages in inboxes, in spam folders and missing add up to 100, at each provider and on average."""
     overall, by_provider = placements(domain, day)
     found = [overall, *(placement.placement_statistics or PlacementStatistics() for placement in by_provider)]
     places = ("inbox_percentage", "spam_percentage", "missing_percentage")
@@ -195,7 +195,7 @@ def test_campaign_is_a_part_of_its_day(domain: str, day: date) -> None:
 
 @given(DOMAINS, DAYS)
 def test_campaign_is_found_by_its_identifier(domain: str, day: date) -> None:
-    """The day of a campaign can be told by its identifier, which no other domain's has."""
+    """The identifier of a campaign contains its day, and is not shared by another domain."""
     campaign, other = campaign_of(domain, day), campaign_of(f"other.{domain}", day)
     if campaign and other:
         assert day == day_of_campaign(campaign.campaign_id or "")
@@ -401,7 +401,7 @@ def test_unknown_campaign_is_not_found(service: LocalService, caller: PinpointEm
 
 
 def test_token_of_another_domain_is_refused(service: LocalService, caller: PinpointEmailClient) -> None:
-    """A token of one domain's campaigns is no token of another's."""
+    """A token of one domain's campaigns is refused for another domain."""
     subscribe(caller, "example.org", "example.com")
     today = service.clock.now().date()
     arguments: dict[str, Any] = {"start_date": today - timedelta(days=14), "end_date": today - timedelta(days=1)}

@@ -102,7 +102,7 @@ def encoded(members: object) -> bytes:
 
 
 def check(service: LocalService, verb: str, target: str, body: bytes | None) -> None:
-    """The answer is a success, or an error of the client's that says what it is."""
+    """Check that a response is a success, or a client error with a code and a message."""
     answer = call(service, verb, target, body)
     assert answer.status in {200, 400, 404}
     if answer.status != 200:
@@ -120,7 +120,7 @@ def change(service: LocalService, data: st.DataObject, method: str, values: dict
 
 @pytest.mark.parametrize("api", APIS)
 def test_valid_requests_succeed(api: str) -> None:
-    """The requests that the properties are about are answered with success as they are."""
+    """The requests that the properties change are valid as they are."""
     with LocalService() as service:
         prepare(service)
         requests = {method: request_for(method, api, values) for method, values in VALID.items()}
@@ -130,14 +130,14 @@ def test_valid_requests_succeed(api: str) -> None:
 
 @given(st.sampled_from(sorted(VALID)), st.sampled_from(APIS), st.binary(max_size=40))
 def test_random_bytes_are_no_fault_of_the_service(shared: LocalService, method: str, api: str, body: bytes) -> None:
-    """Any bytes as the body of any action are answered, and not with a 5xx."""
+    """Any bytes as the body of any action get a response, and not a 5xx."""
     request = request_for(method, api, VALID[method])
     check(shared, request.verb, request.target, body)
 
 
 @given(st.sampled_from(BODIES), st.sampled_from(APIS), st.dictionaries(st.sampled_from(NAMES), JSON) | JSON)
 def test_random_json_is_no_fault_of_the_service(shared: LocalService, method: str, api: str, members: object) -> None:
-    """Any JSON as the body of any action is answered, and not with a 5xx."""
+    """Any JSON as the body of any action gets a response, and not a 5xx."""
     request = request_for(method, api, VALID[method])
     check(shared, request.verb, request.target, encoded(members))
 
@@ -145,7 +145,7 @@ def test_random_json_is_no_fault_of_the_service(shared: LocalService, method: st
 @examples(150)
 @given(st.sampled_from(BODIES), st.data())
 def test_changed_json_is_no_fault_of_the_service(shared: LocalService, method: str, data: st.DataObject) -> None:
-    """A valid body of any action in which something is changed is answered, and not with a 5xx."""
+    """A valid body of any action in which something is changed gets a response, and not a 5xx."""
     change(shared, data, method, VALID[method])
 
 
@@ -154,7 +154,7 @@ def test_changed_json_is_no_fault_of_the_service(shared: LocalService, method: s
 def test_changed_messages_are_no_fault_of_the_service(
     shared: LocalService, values: dict[str, Any], data: st.DataObject
 ) -> None:
-    """A message of any kind in which something is changed is answered, and not with a 5xx."""
+    """A message of any kind in which something is changed gets a response, and not a 5xx."""
     change(shared, data, "send_email", values)
 
 

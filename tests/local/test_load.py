@@ -69,7 +69,7 @@ def watch(service: LocalService, futures: list[Future[dict[str, str]]]) -> int:
 
 
 def test_threads_at_once_are_served_each_its_own(service: LocalService, client_of: ClientOf) -> None:
-    """What 32 threads do at once is all done, once, and none of it is mixed up."""
+    """Every call of 32 concurrent threads takes effect, once, and none are mixed up."""
     start = Barrier(THREADS)
     with ThreadPoolExecutor(THREADS) as threads:
         futures = [threads.submit(partial(work, client_of, start), thread) for thread in range(THREADS)]
@@ -111,7 +111,7 @@ def test_identity_that_all_create_at_once_is_created_once(service: LocalService,
 
 
 def test_pool_that_all_create_at_once_is_created_once(service: LocalService) -> None:
-    """One of many threads creates a pool, the others are told that it is there."""
+    """One of many threads creates a pool, and the others get an error that it exists."""
     start = Barrier(THREADS)
     with service.client(options=SHARED) as client:
 

@@ -36,7 +36,7 @@ def message(name: str = "a", source: bytes = b"", *, at: datetime = NOW, region:
 
 
 def keep(mailbox: Mailbox, *messages: ReceivedMessage) -> None:
-    """Keep messages and what becomes of them."""
+    """Store messages and their events."""
     for one in messages:
         mailbox.keep(one, events_of(one, None))
 
@@ -100,7 +100,7 @@ def test_messages_come_in_order(mailbox: Mailbox) -> None:
 
 
 def test_entries_come_in_pieces(mailbox: Mailbox) -> None:
-    """Entries are had before a position, and so many of them."""
+    """A given number of entries is read before a position."""
     keep(mailbox, *map(message, "abcde"))
     places = [entry.position for entry in mailbox.entries(count=2)]
     assert "ed" == names(mailbox, count=2)
@@ -128,7 +128,7 @@ def test_events_are_listed_by_type(mailbox: Mailbox, kind: str | None, expected:
 
 
 def test_events_are_listed_in_pieces(mailbox: Mailbox) -> None:
-    """Events are had before a position, and so many of them; each tells whether its message is there."""
+    """A given number of events is read before a position; each says whether its message is kept."""
     keep(mailbox, *map(message, "ab"))
     mailbox.keep_events(events_of(message("lost"), None))
     first = mailbox.event_entries(count=5)
@@ -192,14 +192,14 @@ def test_deleted_message_is_gone_with_its_events(mailbox: Mailbox) -> None:
 
 
 def test_deleting_does_not_give_quota_back(mailbox: Mailbox) -> None:
-    """What was sent was sent, although the message is deleted."""
+    """Deleting a message does not give its share of the quota back."""
     keep(mailbox, message())
     mailbox.delete()
     assert 2 == mailbox.sent_since("us-east-1", NOW - DAY)
 
 
 def test_recipients_are_counted_by_region_and_time(mailbox: Mailbox) -> None:
-    """All recipients of a Region's messages after a moment count."""
+    """All recipients of a Region's messages after a timestamp count."""
     keep(mailbox, message("a"), message("b", at=NOW + DAY / 2), message("c", region="eu-west-1"))
     moments = (NOW - DAY, NOW, NOW + DAY / 2)
     assert [4, 2, 0] == [mailbox.sent_since("us-east-1", moment) for moment in moments]
@@ -207,7 +207,7 @@ def test_recipients_are_counted_by_region_and_time(mailbox: Mailbox) -> None:
 
 
 def test_old_counts_are_forgotten(mailbox: Mailbox) -> None:
-    """What was sent over a day before the latest message of its Region is kept no longer."""
+    """Counts over a day older than the latest message of a Region are deleted."""
     keep(mailbox, message("a"), message("b", region="eu-west-1"), message("c", at=NOW + 2 * DAY))
     assert [("eu-west-1",), ("us-east-1",)] == mailbox.store.rows("SELECT region FROM sent ORDER BY region")
 

@@ -78,7 +78,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], han
 
 
 def sent(client: PinpointEmailClient) -> float | None:
-    """How many recipients the account has sent to in 24 hours."""
+    """Return the number of recipients that the account has sent to in 24 hours."""
     quota = client.get_account().send_quota
     return None if quota is None else quota.sent_last_24_hours
 
@@ -96,12 +96,12 @@ def send(client: PinpointEmailClient, content: EmailContent | None = None, *, to
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_service_runs_until_a_signal(run: Run, number: signal.Signals) -> None:
-    """The service prints its URL, answers with the given key, and ends when it is interrupted or terminated."""
+    """The service prints its URL, accepts the given key, and ends when it is interrupted or terminated."""
     assert run([], lambda client: client.get_account().sending_enabled, number)
 
 
 def test_state_is_kept(run: Run, tmp_path: Path) -> None:
-    """With a state file, what one run was told the next one knows."""
+    """With a state file, a run finds the resources of the one before it."""
     arguments = ["--state", str(tmp_path / "state")]
     run(arguments, send)
     assert 1 == run(arguments, sent)
@@ -131,7 +131,7 @@ def test_manual_verification_is_chosen(run: Run, arguments: list[str], *, verifi
 
 @pytest.mark.parametrize(("delay", "status"), [("0", "COMPLETED"), ("60", "IN_PROGRESS")])
 def test_report_delay_is_chosen(run: Run, delay: str, status: str) -> None:
-    """A test report takes as long as it should."""
+    """A test report takes as long as the option says."""
 
     def look(client: PinpointEmailClient) -> DeliverabilityTestStatus | None:
         client.create_email_identity(email_identity="example.com")

@@ -125,7 +125,7 @@ def test_body_of_nothing_is_refused() -> None:
 @example("=?utf-8?q?=0d=0aX:_y?=", "a", "utf-8")
 @example("s", "\x7f[=?utf-8?q?=0d=0aX:_y?=]", "utf-8")
 def test_composed_message_has_no_other_headers(subject: str, sender: str, charset: str) -> None:
-    """Whatever the subject, the sender and the character set hold, the message is sound or refused."""
+    """A message with any subject, sender and character set is either valid or refused."""
     try:
         source = composed("t", "<p>", subject=subject, sender=sender, charset=charset)
     except Refusal:
@@ -158,7 +158,7 @@ def test_unknown_character_set_is_read_as_utf_8(charset: str) -> None:
 
 
 def test_encoded_subject_is_decoded() -> None:
-    """The subject is text."""
+    """An encoded subject is decoded to text."""
     assert received(b"Subject: =?iso-8859-1?q?Gr=FC=DFe?=\r\n\r\n").subject == "Grüße"
 
 
@@ -199,7 +199,7 @@ def test_address_is_found_in_text(text: str, address: str) -> None:
 
 @given(TEXT)
 def test_address_in_any_text_is_one_word(text: str) -> None:
-    """Whatever the text, what is found is an address or nothing."""
+    """Any text gives a single address or nothing."""
     assert [address_in(text)] == (address_in(text).split() or [""])
 
 
@@ -216,11 +216,11 @@ def test_repr_shows_no_address_and_no_content() -> None:
 
 
 def test_kind_that_cannot_be_read_is_none_in_particular() -> None:
-    """Whatever the standard library raises, a part has a kind."""
+    """A part has a media type even if the standard library fails to read it."""
 
     class Part:
         def get_content_type(self) -> str:
-            """Give up."""
+            """Fail as the standard library does."""
             raise RecursionError
 
     assert content_type_of(Part()) == "application/octet-stream"

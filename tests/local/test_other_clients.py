@@ -1,4 +1,4 @@
-"""The AWS CLI and the JavaScript SDK on the local service; they are there where CI has installed them."""
+"""The AWS CLI and the JavaScript SDK on the local service, where CI has installed them."""
 
 import json
 import os
@@ -25,13 +25,13 @@ CONTENT = {"Simple": {"Subject": {"Data": "Grüße", "Charset": "UTF-8"}, "Body"
 
 @cache
 def command_line() -> bool:
-    """Whether the AWS CLI is here, and knows the service."""
+    """Check whether the AWS CLI is installed, and supports the service."""
     return shutil.which("aws") is not None
 
 
 @cache
 def javascript_sdk() -> bool:
-    """Whether Node.js finds the JavaScript SDK (with ``NODE_PATH``)."""
+    """Check whether Node.js finds the JavaScript SDK (with ``NODE_PATH``)."""
     node = shutil.which("node")
     command = [node or "", "-e", "require.resolve('@aws-sdk/client-pinpoint-email')"]
     return node is not None and subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
@@ -48,7 +48,7 @@ def run(command: list[str], **variables: str) -> subprocess.CompletedProcess[str
 
 
 def aws(service: LocalService, action: str, *arguments: str, api: str = "pinpoint-email", **variables: str) -> Any:
-    """What the AWS CLI prints, as JSON, or its complaint."""
+    """Run the AWS CLI, and return its output as JSON, or its error message."""
     ended = run(["aws", api, action, "--endpoint-url", service.url, "--output", "json", *arguments], **variables)
     return json.loads(ended.stdout or "{}") if ended.returncode == 0 else ended.stderr
 
@@ -103,6 +103,6 @@ def test_javascript_sdk_sets_up_and_sends(service: LocalService) -> None:
 
 @node_sdk
 def test_javascript_sdk_is_refused_with_a_wrong_key(service: LocalService) -> None:
-    """Its signatures are checked, too."""
+    """Requests of the JavaScript SDK with a wrong key are refused."""
     result = json.loads(run(["node", str(SCRIPT), service.url, "wrong"]).stdout)
     assert {"error": ["SignatureDoesNotMatch", 403]} == result

@@ -1,4 +1,4 @@
-"""The fixtures that the library gives to the tests of those who use it."""
+"""The fixtures that the library provides for its users' tests."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def send(client, **parts):
 
 
 def failure(pytester: pytest.Pytester, body: str) -> str:
-    """What pytest prints of a test that fails."""
+    """Return the report that pytest prints for a failing test."""
     pytester.makeini("[pytest]\naddopts = -p no:cacheprovider")
     pytester.makepyfile(f"{SEND}\ndef test_it(pinpoint_email_service, pinpoint_email_client):\n    {body}\n")
     result = pytester.runpytest()
@@ -37,7 +37,7 @@ def failure(pytester: pytest.Pytester, body: str) -> str:
 def test_fixtures_are_a_service_and_its_client(
     pinpoint_email_service: LocalService, pinpoint_email_client: PinpointEmailClient
 ) -> None:
-    """What the client sends, the service has."""
+    """The client fixture sends to the service fixture."""
     pinpoint_email_client.create_email_identity(email_identity="example.com")
     pinpoint_email_client.send_email(
         from_email_address="news@example.com",
@@ -49,14 +49,14 @@ def test_fixtures_are_a_service_and_its_client(
 
 @pytest.mark.parametrize("name", ["one.example", "two.example"])
 def test_tests_are_apart(pinpoint_email_client: PinpointEmailClient, name: str) -> None:
-    """What one test has made, the next does not see."""
+    """A test does not see resources of the test before it."""
     assert pinpoint_email_client.list_email_identities().email_identities == ()
     pinpoint_email_client.create_email_identity(email_identity=name)
 
 
 @pytest.mark.parametrize(("parts", "shown"), [("text='Dear Ada'", "Dear Ada"), ("html='<p>Hello'", "<p>Hello")])
 def test_messages_are_shown_with_a_failure(pytester: pytest.Pytester, parts: str, shown: str) -> None:
-    """Whoever reads the failure sees what was sent."""
+    """The report of a failing test shows the messages that were sent."""
     printed = failure(pytester, f"send(pinpoint_email_client, {parts}); assert False")
     expected = [
         "From: news@example.com",
@@ -72,7 +72,7 @@ def test_messages_are_shown_with_a_failure(pytester: pytest.Pytester, parts: str
 
 
 def test_failure_without_messages_says_so(pytester: pytest.Pytester) -> None:
-    """That nothing was sent may be what is wrong."""
+    """The report of a failing test says so if no messages were sent."""
     lines = failure(pytester, "assert False").splitlines()
     heading = next(place for place, line in enumerate(lines) if "messages of pinpoint_email_service" in line)
     assert lines[heading + 1] == "none"

@@ -56,7 +56,7 @@ def test_further_headers_are_signed_in_the_query() -> None:
 
 @pytest.mark.parametrize("expires", [1, 60, 604_800])
 def test_signature_in_the_query_expires(expires: int) -> None:
-    """It is good for as long as it says, and then refused with the time of its end."""
+    """A signature in the query is valid for its lifetime, and then refused with the time of its expiry."""
     request = presigned(expires=expires)
     signed_at = datetime.strptime(re.findall(r"Date=(\w+)", request.target)[0], SIGV4_TIMESTAMP).replace(tzinfo=UTC)
     end = signed_at + timedelta(seconds=expires)
@@ -141,7 +141,7 @@ def test_wrong_keys_in_the_query_are_refused(key: str, secret: str, code: str) -
 @pytest.mark.parametrize(("name", "status"), [("example.com", 200), ("no%2Fsuch%20name", 404)])
 @pytest.mark.parametrize("token", [None, "token/+="])
 def test_link_that_is_signed_works(service: LocalService, name: str, status: int, token: str | None) -> None:
-    """What is signed in the query can be opened as it is, by anything."""
+    """Any HTTP client can open a link that is signed in its query."""
     with service.client(region_name="eu-west-1") as client:
         client.create_email_identity(email_identity="example.com")
     host = urlsplit(service.url).netloc

@@ -10,7 +10,7 @@ from .web.mail import PICTURE
 
 
 def shown(html: str, **pictures: str) -> str:
-    """What is in the body of the frame."""
+    """Return the content of the frame's body."""
     return render_mail(html, pictures).html.partition("<body>")[2]
 
 
@@ -79,7 +79,7 @@ def test_what_could_do_something_is_left_out(html: str, expected: str) -> None:
 
 
 def test_style_sheet_cannot_end_early() -> None:
-    """What ends a style sheet for the browser ends it here as well."""
+    """A style sheet ends where a browser would end it."""
     assert "<style>a{content:'<\\/p>'}</style>" == shown("<style>a{content:'</p>'}</style>")
 
 
@@ -126,7 +126,7 @@ def test_pictures_of_the_message_are_put_in() -> None:
 
 @pytest.mark.parametrize("source", ["https://a.example/x.png", " //a.example/x.png", "HTTP://a.example"])
 def test_remote_pictures_are_not_fetched(source: str) -> None:
-    """A picture from elsewhere is told of, and a placeholder put in its place."""
+    """A remote picture is listed, and replaced by a placeholder."""
     rendering = render_mail(f"<img src='{source}' srcset='{source} 2x' width=10>", {})
     assert (source.strip(),) == rendering.remote_pictures
     assert 'width="10" src="data:image/svg+xml,' in rendering.html
@@ -171,6 +171,6 @@ def test_hostile_html_takes_no_time(part: str) -> None:
 
 def test_picture_is_embedded_as_often_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """A message cannot make a document without end by referring to one picture again and again."""
-    monkeypatch.setattr(rendering, "_MOST_PICTURES", 50)
+    monkeypatch.setattr(rendering, "_MAX_PICTURE_CHARACTERS", 50)
     html = render_mail('<img src="cid:a">' * 5, {"a": "data:image/png;base64,AAAA"}).html
     assert html.count("data:image/png") == 1

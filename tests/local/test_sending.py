@@ -58,7 +58,7 @@ def caller(service: LocalService) -> Iterator[PinpointEmailClient]:
 
 
 def test_account_counts_what_was_sent(caller: PinpointEmailClient) -> None:
-    """GetAccount tells the quota and how many recipients were sent to."""
+    """GetAccount returns the quota and the number of recipients that were sent to."""
     destination = Destination(to_addresses=["a@b.de", "b@b.de"], cc_addresses=["c@b.de"], bcc_addresses=["d@b.de"])
     caller.send_email(from_email_address=SENDER, destination=destination, content=simple())
     assert caller.get_account() == GetAccountResponse(
@@ -157,7 +157,7 @@ def test_verified_address_may_send(service: LocalService, caller: PinpointEmailC
     "sender", [None, "", "jane", "a@example.com, b@example.com", "a b@example.com", "@example.com", "a@example.com\n"]
 )
 def test_bad_sender_is_refused(caller: PinpointEmailClient, content: EmailContent, sender: str | None) -> None:
-    """A message is from one address."""
+    """A sender that is not exactly one address is refused."""
     with pytest.raises(BadRequestException, match="FromEmailAddress"):
         caller.send_email(from_email_address=sender, destination=to("a@b.de"), content=content)
 
@@ -168,7 +168,7 @@ def test_bad_sender_is_refused(caller: PinpointEmailClient, content: EmailConten
 def test_bad_recipient_is_refused(
     caller: PinpointEmailClient, content: EmailContent, recipient: str, kind: str
 ) -> None:
-    """A recipient is one address, on one line."""
+    """A recipient that is not exactly one address on one line is refused."""
     destination = evolve(to("a@b.de"), **{kind: [recipient]})
     with pytest.raises(BadRequestException, match="Destination: expected email addresses"):
         caller.send_email(from_email_address=SENDER, destination=destination, content=content)
@@ -340,7 +340,7 @@ def test_unknown_set_is_not_found(service: LocalService, caller: PinpointEmailCl
 def test_raw_message_without_sender_or_recipients_is_refused(
     service: LocalService, caller: PinpointEmailClient
 ) -> None:
-    """What neither the request nor the headers say is missing."""
+    """A sender or recipients that neither the request nor the headers name are missing."""
     with pytest.raises(BadRequestException, match="FromEmailAddress: expected an email address"):
         caller.send_email(destination=to("a@b.de"), content=raw(b"Subject: x\r\n\r\n"))
     with pytest.raises(BadRequestException, match="Destination: expected 1 to 50 recipients, got 0"):
@@ -356,7 +356,7 @@ def test_address_that_no_mail_can_carry_is_refused(caller: PinpointEmailClient, 
 
 
 def test_brackets_without_end_hold_nobody_up(service: LocalService, caller: PinpointEmailClient) -> None:
-    """A message is looked through in a time that grows with its length."""
+    """The time to read addresses grows no faster than the length of the text."""
     html = EmailContent.from_text(subject="Welcome", html="<" * 200_000)
     began = time.perf_counter()
     caller.send_email(from_email_address=SENDER, destination=to("a@b.de"), content=html)

@@ -29,7 +29,7 @@ from pinpoint_email.local.store import _close
 
 
 def test_service_answers_until_it_is_stopped() -> None:
-    """A service answers after start, and nothing listens any more after stop."""
+    """A service responds after start, and no longer listens after stop."""
     service = LocalService()
     with service.client(options=Options(max_attempts=1)) as client:
         service.start()
@@ -50,7 +50,7 @@ def test_service_leaves_no_thread() -> None:
 
 
 def test_service_that_was_not_started_can_be_stopped() -> None:
-    """Stopping sets the port free even if nothing was answered, and can be done twice."""
+    """Stopping releases the port even if the service was never started, and can be done twice."""
     service = LocalService()
     port = urlsplit(service.url).port or 0
     service.stop()
@@ -96,7 +96,7 @@ def test_client_has_region_and_options(service: LocalService) -> None:
 
 
 def test_requests_are_not_logged(service: LocalService, capfd: pytest.CaptureFixture[str]) -> None:
-    """Nothing of a request is printed."""
+    """No part of a request is printed."""
     with service.client() as client:
         client.create_email_identity(email_identity="jane@example.com")
         client.delete_email_identity(email_identity="jane@example.com")
@@ -104,7 +104,7 @@ def test_requests_are_not_logged(service: LocalService, capfd: pytest.CaptureFix
 
 
 def test_without_flask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where Flask is missing, the import says which extra has it."""
+    """Without Flask, the import fails and names the extra that installs it."""
 
     def nothing(_name: str) -> None:
         return None
@@ -149,14 +149,14 @@ def send(client: PinpointEmailClient, subject: str = "s") -> str:
 
 
 def sent(client: PinpointEmailClient) -> float | None:
-    """How many recipients the account has sent to in 24 hours."""
+    """Return the number of recipients that the account has sent to in 24 hours."""
     quota = client.get_account().send_quota
     return None if quota is None else quota.sent_last_24_hours
 
 
 @pytest.mark.parametrize("kept", [False, True])
 def test_messages_and_events_can_be_read_after_the_end(tmp_path: Path, *, kept: bool) -> None:
-    """What a test has sent it can look at when the service has stopped."""
+    """Messages and events can still be read after the service has stopped."""
     with LocalService(state=tmp_path / "state" if kept else None) as service, service.client() as client:
         name = send(client)
     assert [name] == [message.message_id for message in service.messages]
@@ -165,7 +165,7 @@ def test_messages_and_events_can_be_read_after_the_end(tmp_path: Path, *, kept: 
 
 
 def test_events_are_of_all_messages(service: LocalService) -> None:
-    """Events are told for each message and recipient, the oldest first."""
+    """Events are listed for each message and recipient, oldest first."""
     with service.client() as client:
         names = [send(client), send(client)]
     assert [(name, kind) for name in names for kind in ("SEND", "DELIVERY")] == [
@@ -210,7 +210,7 @@ def test_clock_moves_the_quota_on(service: LocalService) -> None:
 
 
 def test_reset_forgets_everything(service: LocalService) -> None:
-    """After a reset the service is as good as new, and still answers."""
+    """After a reset the service is as good as new, and still responds."""
     with service.client() as client:
         send(client)
         service.clock.advance(timedelta(days=1))
@@ -226,7 +226,7 @@ def test_reset_forgets_everything(service: LocalService) -> None:
 
 @pytest.mark.parametrize("as_text", [True, False])
 def test_state_is_kept_for_the_next_service(tmp_path: Path, *, as_text: bool) -> None:
-    """What one service kept in a file, the next one has, though the first one is still at hand."""
+    """The next service on a state file finds all that the first one kept, even while the first object still exists."""
     file = tmp_path / "state"
     state = str(file) if as_text else file
     with LocalService(state=state) as first, first.client() as client:
@@ -246,7 +246,7 @@ def test_failed_start_leaves_the_file_free(service: LocalService, tmp_path: Path
 
 
 def open_files() -> int:
-    """How many files and sockets this process has open."""
+    """Count the files and sockets that this process has open."""
     gc.collect()
     return len(list(Path("/proc/self/fd").iterdir()))
 
@@ -259,7 +259,7 @@ def test_nothing_is_left_open(tmp_path: Path) -> None:
         with LocalService(state=state) as service, service.client() as client:
             send(client)
         del service, client
-    # Threads that have answered may need a moment to end.
+    # Threads may need a little time to end after their response.
     end = monotonic() + 5
     while open_files() > before and monotonic() < end:
         sleep(0.01)
@@ -275,7 +275,7 @@ def test_url_can_be_reached(host: str, reached: str) -> None:
 
 
 def test_connection_from_before_is_not_answered_after_stop() -> None:
-    """Who connected before the end and asks after it changes nothing."""
+    """A request after the stop changes nothing, even over a connection opened before it."""
     with LocalService() as service:
         address = urlsplit(service.url)
         connection = socket.create_connection((address.hostname or "", address.port or 0), timeout=10)

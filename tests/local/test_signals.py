@@ -60,8 +60,8 @@ except StillWaiting as outcome:
     sys.settrace(None)
     write(outcome, steps)
 """
-"""A program that runs the service again and again, and terminates it one step of Python's later each time, from the
-line that it prints on. When no more steps are left, it prints in how many it ended; or that it hung before."""
+"""A program that runs the service again and again, and terminates it one Python step later each time, beginning with
+the line it prints. When no more steps are left, it prints in how many of them it ended; or that it hung before."""
 SIGNALLED_ELSEWHERE = """
 import builtins, signal, threading, time
 from pinpoint_email.local.__main__ import main
@@ -87,7 +87,7 @@ def handlers() -> Iterator[None]:
 
 
 def work(service: RunningService, started: Barrier) -> None:
-    """Send messages over one connection until the service is gone."""
+    """Send messages over one connection until the service has ended."""
     with service.client() as client:
         send(client)
         started.wait(20)
@@ -126,7 +126,7 @@ def test_program_ends_on_sigterm() -> None:
 
 
 def test_signal_may_come_at_any_time() -> None:
-    """Whatever the program is about when it is terminated, it ends."""
+    """The program ends at any point at which it is terminated."""
     command = [sys.executable, "-c", SIGNALLED_ANYWHERE]
     ended = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30)  # noqa: S603
     assert re.fullmatch(r"ended [1-9]\d*\n", ended.stdout)
@@ -141,7 +141,7 @@ def test_signal_may_come_to_any_thread() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_more_signals_change_nothing(number: signal.Signals) -> None:
-    """A program that has been told to end does so with status 0, however often it is told again."""
+    """A program that was terminated ends with status 0, however many signals follow."""
     with running() as service:
         while service.process.poll() is None:
             service.process.send_signal(number)
@@ -195,7 +195,7 @@ def test_other_signals_are_passed_over() -> None:
 
 
 def test_who_was_told_of_signals_is_told_again() -> None:
-    """What the process's signals woke before, they wake after the service has ended."""
+    """Signals wake the same socket after the service has ended as before it."""
     reader, writer = socket.socketpair()
     with reader, writer:
         writer.settimeout(0)

@@ -9,7 +9,7 @@ from botocore.auth import SIGV4_TIMESTAMP
 from botocore.credentials import ReadOnlyCredentials
 
 from pinpoint_email import NotFoundException, PinpointEmailClient, ServiceError
-from pinpoint_email._call.signing import sign
+from pinpoint_email._call.signing import Signer
 from pinpoint_email.local import LocalService
 from pinpoint_email.local.errors import Refusal
 from pinpoint_email.local.signatures import Keys, SignedRequest, verify
@@ -25,7 +25,7 @@ def signed(*, key: str = KEYS.access_key, secret: str = KEYS.secret_key, **heade
     extra = {name.replace("_", "-"): value for name, value in headers.items()}
     keys = ReadOnlyCredentials(key, secret, None)
     url = f"http://local{TARGET}"
-    sent = sign("POST", url, extra, b"{}", region="eu-west-1", credentials=keys, moment=datetime.now(UTC))
+    sent = Signer("eu-west-1", keys, datetime.now(UTC)).sign("POST", url, extra, b"{}")
     return SignedRequest("POST", TARGET, {"host": "local"} | {name.lower(): sent[name] for name in sent}, b"{}")
 
 
@@ -138,7 +138,7 @@ def test_changed_header_is_noticed(name: str) -> None:
 
 
 def test_unsigned_header_may_change() -> None:
-    """What is not signed may be changed on the way."""
+    """A header that is not signed may change in transit."""
     assert verify(with_header(signed(), "x-forwarded-for", "proxy"), KEYS, datetime.now(UTC)) == "eu-west-1"
 
 
@@ -149,7 +149,7 @@ def test_content_digest_may_be_sent(digest: str) -> None:
 
 
 def test_content_digest_that_lies_is_noticed() -> None:
-    """The digest in a header has to be the body's."""
+    """A digest in a header that does not match the body is refused."""
     request = with_header(signed(), "x-amz-content-sha256", sha256(b"other").hexdigest())
     assert refused(request) == (403, "SignatureDoesNotMatch")
 
@@ -185,7 +185,7 @@ def test_session_token_verifies(service: LocalService) -> None:
     [("test", "other", "SignatureDoesNotMatch"), ("other", "test", "UnrecognizedClientException")],
 )
 def test_wrong_keys_are_answered_with_403(service: LocalService, key: str, secret: str, code: str) -> None:
-    """Our own client raises the error that the service answers wrong keys with."""
+    """Our own client raises the error that the service returns for wrong keys."""
     with (
         PinpointEmailClient(
             region_name="us-east-1", endpoint_url=service.url, aws_access_key_id=key, aws_secret_access_key=secret
@@ -197,7 +197,7 @@ def test_wrong_keys_are_answered_with_403(service: LocalService, key: str, secre
 
 
 def test_unsigned_request_is_answered_with_403(service: LocalService) -> None:
-    """A request without a signature is answered with an error, and a request ID."""
+    """A request without a signature gets an error response with a request ID."""
     answer = send(service, "GET", "/v1/email/account")
     assert (answer.status, answer.code) == (403, "MissingAuthenticationToken")
     assert len(answer.headers["x-amzn-RequestId"]) == 36

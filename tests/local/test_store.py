@@ -24,13 +24,13 @@ def store() -> Store:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where a store can be."""
+    """A path for a store's file."""
     return tmp_path / "state"
 
 
 @pytest.fixture
 def foreign(file: Path) -> Path:
-    """A database of another program's."""
+    """A database of another program."""
     with closing(sqlite3.connect(file)) as database:
         database.execute("CREATE TABLE recipes (name)")
         database.execute("INSERT INTO recipes VALUES ('soup')")
@@ -90,7 +90,7 @@ def test_records_keep_their_order_and_position(store: Store) -> None:
 
 @pytest.mark.parametrize(("after", "count", "expected"), [(0, -1, "abcd"), (0, 2, "ab"), (2, -1, "cd"), (4, 5, "")])
 def test_records_come_in_pieces(store: Store, after: int, count: int, expected: str) -> None:
-    """Records are had from a position on, and so many of them."""
+    """A given number of records is read after a position."""
     for name in "abcd":
         store.put(HERE, pool(name))
     assert expected == "".join(record.name for _, record in store.records(Pool, HERE, after, count))
@@ -107,7 +107,7 @@ def test_records_are_counted_by_kind_and_region(store: Store) -> None:
 
 
 def test_removing_what_is_not_there_does_nothing(store: Store) -> None:
-    """A record that is gone can be removed again."""
+    """Removing a record that does not exist does nothing."""
     store.remove(HERE, pool("a"))
     assert [] == names(store)
 
@@ -121,7 +121,7 @@ def test_setting_is_kept(store: Store) -> None:
 
 
 def test_transaction_that_fails_leaves_nothing(store: Store) -> None:
-    """All that a failed transaction did is undone, and its error goes on as it is."""
+    """A failed transaction is undone, and its error is raised unchanged."""
     store.put(HERE, pool("before"))
     with pytest.raises(KeyError, match="half"):
         put_and_fail(store, "half")
@@ -131,7 +131,7 @@ def test_transaction_that_fails_leaves_nothing(store: Store) -> None:
 
 
 def test_inner_transaction_is_a_part_of_the_outer(store: Store) -> None:
-    """What an inner transaction did is undone with the outer one, though it ended well itself."""
+    """A successful inner transaction is undone when the outer one fails."""
 
     def work() -> None:
         with store.transaction():
@@ -167,7 +167,7 @@ def test_transactions_of_threads_do_not_mix(store: Store) -> None:
 
 
 def test_full_disk_is_said_and_undone(file: Path) -> None:
-    """When the file cannot grow, the reason is raised, the transaction is undone, and the store goes on."""
+    """A file that cannot grow raises the reason, undoes the transaction, and leaves the store usable."""
     store = Store(file)
     ((pages,),) = store.rows("PRAGMA page_count")
     store.rows(f"PRAGMA max_page_count = {pages + 1}")
@@ -228,7 +228,7 @@ def test_search_is_for_all_words(store: Store, search: str, found: bool) -> None
 
 
 def test_file_keeps_what_was_put(file: Path) -> None:
-    """A store that is opened again has all that it had, in the order that it had."""
+    """A store that is opened again has the same records in the same order."""
     store = Store(file)
     for name in "ba":
         store.put(HERE, pool(name))
@@ -238,14 +238,14 @@ def test_file_keeps_what_was_put(file: Path) -> None:
 
 
 def test_file_is_for_its_owner(file: Path) -> None:
-    """Mail is in it, and in what SQLite keeps beside it."""
+    """Only the owner can read the file and those that SQLite keeps beside it, since they contain mail."""
     store = Store(file)
     assert {0o600} == {path.stat().st_mode & 0o777 for path in file.parent.glob("state*")}
     store.release()
 
 
 def test_file_is_for_one_service(file: Path) -> None:
-    """A file in use is refused with its name; it is free again when the other store is gone."""
+    """A file in use is refused with its name; it is free again when the other store is closed."""
     store = Store(file)
     with pytest.raises(ValueError, match=r"state: .*(in use|locked|another)"):
         Store(file)
@@ -313,7 +313,7 @@ def test_connection_of_a_parent_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_connection_that_is_in_use_is_not_closed(store: Store) -> None:
-    """At the end of the process, what another thread is about is first brought to its end."""
+    """At exit, the connection is closed only after another thread has finished using it."""
     closing_it = Thread(target=_close, args=(store._connection, store._lock, os.getpid()))
     with store.transaction():
         closing_it.start()

@@ -55,7 +55,7 @@ def make(client: PinpointEmailClient, kind: str) -> str:
 
 @pytest.mark.parametrize("kind", ["identity", "configuration-set", "dedicated-ip-pool", "deliverability-test-report"])
 def test_resources_of_all_kinds_have_tags(caller: PinpointEmailClient, kind: str) -> None:
-    """What a resource was made with is listed, can be added to and taken away."""
+    """The tags that a resource was created with are listed; others can be added, and all removed."""
     arn = make(caller, kind)
     assert ListTagsForResourceResponse(tags=(NEWS,)) == caller.list_tags_for_resource(resource_arn=arn)
     caller.tag_resource(resource_arn=arn, tags=[RED])
@@ -65,7 +65,7 @@ def test_resources_of_all_kinds_have_tags(caller: PinpointEmailClient, kind: str
 
 
 def test_tags_are_those_of_the_resource(caller: PinpointEmailClient) -> None:
-    """The tags that are put are told by the resource's own actions too."""
+    """The resource's own actions return its new tags, too."""
     for kind in ("configuration-set", "deliverability-test-report"):
         caller.tag_resource(resource_arn=make(caller, kind), tags=[RED])
     caller.tag_resource(resource_arn=DOMAIN, tags=[RED])
@@ -218,7 +218,7 @@ def test_tags_go_with_their_resource(caller: PinpointEmailClient) -> None:
 
 
 def test_answer_has_no_members(service: LocalService, caller: PinpointEmailClient) -> None:
-    """Tagging answers with an empty object."""
+    """Tagging returns an empty object."""
     caller.tag_resource(resource_arn=DOMAIN, tags=[RED])
     answer = call(service, "POST", TAGS, {"ResourceArn": DOMAIN, "Tags": [{"Key": "a", "Value": ""}]})
     assert (200, b"{}") == (answer.status, answer.body)

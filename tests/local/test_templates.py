@@ -149,7 +149,7 @@ def test_missing_value_is_a_rendering_failure(
 
 
 def test_rendering_failure_counts_for_nothing(caller: PinpointEmailClient) -> None:
-    """What could not be sent takes nothing from the quota."""
+    """A message whose template could not be filled in takes nothing from the quota."""
     send(caller, template(data=None))
     quota = caller.get_account().send_quota
     assert 0.0 == (quota.sent_last_24_hours if quota else None)

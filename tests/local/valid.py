@@ -1,4 +1,4 @@
-"""A request for each of the 42 actions that a service with these resources answers with success."""
+"""A request for each of the 42 actions that succeeds on a service with these resources."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -7,7 +7,8 @@ from typing import Any
 
 from pinpoint_email import DomainDeliverabilityTrackingOption, EventDestinationDefinition, SnsDestination
 from pinpoint_email._call.action import ACTIONS
-from pinpoint_email._call.route import Request, route_of
+from pinpoint_email._call.route import route_of
+from pinpoint_email._transport.messages import Request
 from pinpoint_email.local import LocalService
 from pinpoint_email.local.figures import campaign_of
 from pinpoint_email.local.records import Report

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 from botocore.credentials import ReadOnlyCredentials
 
-from pinpoint_email._call.signing import sign
+from pinpoint_email._call.signing import Signer
 from pinpoint_email.local import LocalService
 
 IDENTITIES = "/v1/email/identities"
@@ -18,8 +18,8 @@ OUTBOUND = "/v1/email/outbound-emails"
 
 
 @frozen
-class Answer:
-    """An answer of the service."""
+class RawResponse:
+    """A response of the service."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -39,36 +39,36 @@ class Answer:
 
 def send(
     service: LocalService, verb: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None
-) -> Answer:
-    """The answer to a request that is sent as it is."""
+) -> RawResponse:
+    """Send a request as it is, and return the response."""
     connection = HTTPConnection(urlsplit(service.url).netloc, timeout=10)
     try:
         connection.request(verb, target, body, dict(headers or {}))
         response = connection.getresponse()
-        return Answer(response.status, dict(response.headers), response.read())
+        return RawResponse(response.status, dict(response.headers), response.read())
     finally:
         connection.close()
 
 
 def call(
     service: LocalService, verb: str, target: str, members: object = None, *, region_name: str = "us-east-1"
-) -> Answer:
-    """The answer to a signed request, whose body is JSON unless it is bytes."""
+) -> RawResponse:
+    """Send a signed request, whose body is JSON unless it is bytes, and return the response."""
     body = b"" if members is None else members if isinstance(members, bytes) else json.dumps(members).encode()
     keys = ReadOnlyCredentials("test", "test", None)
     url = service.url + target
-    headers = sign(verb, url, {}, body, region=region_name, credentials=keys, moment=datetime.now(UTC))
+    headers = Signer(region_name, keys, datetime.now(UTC)).sign(verb, url, {}, body)
     return send(service, verb, target, body, headers)
 
 
 def refusal(service: LocalService, verb: str, target: str, members: object = None) -> tuple[int, str, str]:
-    """Status, code and message of the answer to a signed request."""
+    """Return status, code and message of the response to a signed request."""
     answer = call(service, verb, target, members)
     return answer.status, answer.code, answer.message
 
 
 def exchange(service: LocalService, data: bytes) -> bytes:
-    """All that the service answers to some bytes."""
+    """Send some bytes, and return all that the service sends back."""
     with socket.create_connection(("127.0.0.1", urlsplit(service.url).port or 0), timeout=10) as connection:
         connection.sendall(data)
         connection.shutdown(socket.SHUT_WR)

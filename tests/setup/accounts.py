@@ -1,4 +1,4 @@
-"""An account on a local service: made, read and expected without the code that is tested."""
+"""An account on a local service, made, read and expected without the code under test."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -49,24 +49,24 @@ Name = tuple[str, ...]
 
 
 class Recording(requests.Session):
-    """A session that notes what is sent over it."""
+    """A session that records the requests sent over it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sent: list[str] = []
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        """Note the request, and send it."""
+        """Record the request, and send it."""
         self.sent.append(f"{request.method} {unquote(urlsplit(request.url or '').path)}")
         return super().send(request, **kwargs)
 
     @property
     def changes(self) -> list[str]:
-        """What was sent that could change something."""
+        """Return the requests that could change something."""
         return [request for request in self.sent if not request.startswith("GET ")]
 
     def client(self, service: LocalService) -> PinpointEmailClient:
-        """A client of a local service that sends over it, and tries everything once only."""
+        """Make a client of a local service that sends over this session, one attempt for each call."""
         return PinpointEmailClient(
             region_name="us-east-1",
             endpoint_url=service.url,
@@ -78,18 +78,18 @@ class Recording(requests.Session):
 
 
 def normal(identity: str) -> str:
-    """An identity's name as the service keeps it."""
+    """Return an identity's name as the service keeps it."""
     local, at, domain = identity.rpartition("@")
     return local + at + domain.lower()
 
 
 def arn_of(kind: str, name: str) -> str:
-    """The Amazon Resource Name of something in the service."""
+    """Return the Amazon Resource Name of a resource in the service."""
     return f"arn:aws:ses:us-east-1:{NUMBER}:{kind}/{name}"
 
 
 def make(client: PinpointEmailClient, state: State) -> None:
-    """Make a new account what a state says, with its defaults for what the state does not mention."""
+    """Bring a new account into a state, with the service's defaults for what the state does not mention."""
     if state.account and state.account.sending_enabled is not None:
         client.put_account_sending_attributes(sending_enabled=state.account.sending_enabled)
     if state.account and state.account.dedicated_ip_auto_warmup_enabled is not None:
@@ -160,7 +160,7 @@ def _tags(tags: Mapping[str, str] | None) -> list[Tag]:
 
 
 def snapshot(client: PinpointEmailClient) -> Snapshot:
-    """Everything in the account that a state could mention or leave alone, as the actions tell it."""
+    """Read everything in the account that a state could mention or leave alone, with the client's actions."""
     pools = client.list_dedicated_ip_pools().dedicated_ip_pools
     identities = client.list_email_identities().email_identities
     sets = client.list_configuration_sets().configuration_sets
@@ -189,7 +189,7 @@ def snapshot(client: PinpointEmailClient) -> Snapshot:
 
 def _set_snapshot(client: PinpointEmailClient, name: str) -> Snapshot:
     found = _by_key(client.get_configuration_set(configuration_set_name=name))
-    # When figures began anew follows from the switches.
+    # The time at which figures started anew follows from the switches.
     found["ReputationOptions"].pop("LastFreshStart", None)
     answer = client.get_configuration_set_event_destinations(configuration_set_name=name)
     destinations = (to_dict(destination) for destination in answer.event_destinations)
@@ -202,7 +202,7 @@ def _by_key(response: Any) -> Snapshot:
 
 
 def _in_order(destination: Snapshot) -> Snapshot:
-    """An event destination with its lists, whose order says nothing, in one order."""
+    """Sort the lists of an event destination, whose order means nothing."""
     watch: dict[str, list[dict[str, str]]] | None = destination.get("CloudWatchDestination")
     if watch:
         watch["DimensionConfigurations"].sort(key=lambda dimension: dimension["DimensionName"])
@@ -214,7 +214,7 @@ def _domain_snapshot(option: Snapshot) -> Snapshot:
 
 
 def expected_account(before: Snapshot, desired: State, bare: Snapshot, *, prune: bool) -> Snapshot:
-    """What an account is after a desired state was applied to it.
+    """Return the account as it is after a desired state was applied to it.
 
     Args:
         before: The account.
@@ -245,7 +245,7 @@ def expected_account(before: Snapshot, desired: State, bare: Snapshot, *, prune:
 
 
 def _give(members: Snapshot, name: str, value: object) -> None:
-    """Set a member that is mentioned."""
+    """Set a member, if it is mentioned."""
     if value is not None:
         members[name] = value
 
@@ -321,7 +321,7 @@ def _expect_dashboard(there: Snapshot, wanted: DeliverabilityDashboardState, *, 
 
 
 def names_in(account: Snapshot) -> set[Name]:
-    """The names of all that could be deleted."""
+    """Return the names of everything that could be deleted."""
     tagged = [
         (kind, name, found["Tags"]) for kind in ("pools", "identities", "sets") for name, found in account[kind].items()
     ]
@@ -338,14 +338,14 @@ def names_in(account: Snapshot) -> set[Name]:
 
 
 def expected_losses(before: Snapshot, desired: State, *, prune: bool) -> set[Name]:
-    """What of an account goes when a desired state is applied to it."""
+    """Return the names of everything that applying a desired state takes away from an account."""
     dashboard = desired.deliverability_dashboard
     off = {name for name in names_in(before) if dashboard and not dashboard.enabled and name[0] == "domains"}
     return off | {name for name in names_in(before) if prune and not _is_kept(desired, name)}
 
 
 def _is_kept(desired: State, name: Name) -> bool:
-    """Whether a name is listed, or stands in a table that is not mentioned."""
+    """Tell whether a name is listed, or is in a table that is not mentioned."""
     dashboard = desired.deliverability_dashboard
     tables: dict[str, Any] = {
         "pools": desired.dedicated_ip_pools,

@@ -10,12 +10,12 @@ from .accounts import Recording
 
 @pytest.fixture
 def session() -> Recording:
-    """What the test's client sends, in the order in which it is sent."""
+    """Record the requests of the test's client, in the order in which they are sent."""
     return Recording()
 
 
 @pytest.fixture
 def caller(service: LocalService, session: Recording) -> Iterator[PinpointEmailClient]:
-    """A client of the service that tries everything once only."""
+    """Make a client of the service with one attempt for each call."""
     with session.client(service) as client:
         yield client

@@ -42,7 +42,7 @@ EVERYTHING = State(
     email_identities={name: EmailIdentityState() for name in IDENTITIES},
     configuration_sets={name: ConfigurationSetState() for name in SETS},
 )
-"""A resource of each name, with nothing but that."""
+"""A resource of each name, without settings."""
 
 switches = st.booleans()
 tag_values = st.sampled_from(["", "a", "b c"])
@@ -54,7 +54,7 @@ events = st.lists(st.sampled_from(list(EventType)[:3]), min_size=1, max_size=3)
 
 @st.composite
 def definitions(draw: st.DrawFn) -> EventDestinationDefinition:
-    """An event destination of any kind."""
+    """Draw an event destination of any kind."""
     arn = f"arn:aws:sns:us-east-1:1:{draw(st.sampled_from('ab'))}"
     dimensions = [
         CloudWatchDimensionConfiguration(
@@ -84,7 +84,7 @@ options = st.builds(
 
 @frozen
 class Pair:
-    """An account, and what it should be."""
+    """An account, and its desired state."""
 
     current: State
     desired: State
@@ -92,18 +92,18 @@ class Pair:
 
 
 def often(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Something that is mentioned more often than not."""
+    """Mention something more often than not."""
     return st.sampled_from([False, True, True, True]).flatmap(lambda there: strategy if there else st.none())
 
 
 def some(names: Sequence[str]) -> st.SearchStrategy[Sequence[str]]:
-    """Some of the names, in any order, as often few as many."""
+    """Draw some of the names, in any order, as often few as many."""
     return st.integers(0, len(names)).flatmap(lambda size: st.permutations(names).map(lambda order: order[:size]))
 
 
 @st.composite
 def pools(draw: st.DrawFn, needed: Collection[str]) -> dict[str, DedicatedIpPoolState]:
-    """Pools, those among them that are needed; each address is in one of them at most."""
+    """Draw pools, those that are needed among them; each address is in one of them at most."""
     names = [*sorted(needed), *draw(some([name for name in POOLS if name not in needed]))]
     homes = {ip: draw(st.sampled_from([None, *names])) for ip in IPS}
     return {
@@ -117,7 +117,7 @@ def pools(draw: st.DrawFn, needed: Collection[str]) -> dict[str, DedicatedIpPool
 
 @st.composite
 def identities(draw: st.DrawFn, before: Mapping[str, EmailIdentityState] | None) -> dict[str, EmailIdentityState]:
-    """Identities; where there are some already, some in capitals, and without what a file cannot say."""
+    """Draw identities: beside existing ones, some in capitals, and without what a file cannot say."""
     names = draw(some(IDENTITIES))
     return {
         name.upper() if before is not None and "@" not in name and draw(switches) else name: draw(
@@ -129,7 +129,7 @@ def identities(draw: st.DrawFn, before: Mapping[str, EmailIdentityState] | None)
 
 @st.composite
 def identity(draw: st.DrawFn, name: str, before: Mapping[str, EmailIdentityState] | None) -> EmailIdentityState:
-    """The settings of an identity."""
+    """Draw the settings of an identity."""
     domain = name.rpartition("@")[2]
     mail_from = draw(st.sampled_from([None, "", f"bounce.{domain}", f"Mail.{domain}"]))
     has_domain = mail_from
@@ -147,7 +147,7 @@ def identity(draw: st.DrawFn, name: str, before: Mapping[str, EmailIdentityState
 
 @st.composite
 def sets(draw: st.DrawFn, pools_for: Callable[[str], Sequence[str | None]]) -> dict[str, ConfigurationSetState]:
-    """Configuration sets that send through one of the pools that they may send through."""
+    """Draw configuration sets, each with one of the pools that it may send through."""
     return {
         name: ConfigurationSetState(
             sending_pool_name=draw(st.sampled_from(pools_for(name))),
@@ -166,9 +166,9 @@ def sets(draw: st.DrawFn, pools_for: Callable[[str], Sequence[str | None]]) -> d
 
 @st.composite
 def dashboards(draw: st.DrawFn, domains: Sequence[str]) -> DeliverabilityDashboardState:
-    """A dashboard, with some of the domains if it is enabled."""
+    """Draw a dashboard, with some of the domains if it is enabled."""
     listed = {name: draw(options) for name in draw(some(domains))}
-    # To switch it off takes all domains away, so that it is rarer.
+    # Switching it off takes all domains away, and with them most of what there is to test.
     if draw(st.sampled_from([False, True, True, True])):
         return DeliverabilityDashboardState(enabled=True, subscribed_domains=draw(st.none() | st.just(listed)))
     return DeliverabilityDashboardState(enabled=False, subscribed_domains=draw(st.sampled_from([None, {}])))
@@ -183,7 +183,7 @@ switchboards = st.builds(
 
 @st.composite
 def accounts(draw: st.DrawFn) -> State:
-    """An account as it could be."""
+    """Draw an account as it could exist."""
     there = draw(pools(()))
     known = draw(identities(None))
     return State(
@@ -197,7 +197,7 @@ def accounts(draw: st.DrawFn) -> State:
 
 @st.composite
 def pairs(draw: st.DrawFn) -> Pair:
-    """An account, and what could be asked of it."""
+    """Draw an account, and a desired state that can be had in it."""
     current, prune = draw(accounts()), draw(switches)
     there, before = {DEFAULT_POOL, *(current.dedicated_ip_pools or ())}, current.configuration_sets or {}
     has_pools, has_sets = draw(st.tuples(*[st.sampled_from([False, True, True, True])] * 2))

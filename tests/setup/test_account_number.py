@@ -1,4 +1,4 @@
-"""The account's number from a stand-in of AWS STS on this machine."""
+"""The account's number, from a stand-in for AWS STS on this machine."""
 
 import re
 from collections.abc import Callable
@@ -32,7 +32,7 @@ BEGINNING, END = (
 
 @pytest.fixture(autouse=True)
 def _one_attempt(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
-    """Credentials and a Region that are made up, and no second attempt."""
+    """Set made-up credentials and a Region, and forbid a second attempt."""
     assert environment.is_dir()
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKID")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
@@ -42,14 +42,14 @@ def _one_attempt(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:  #
 
 
 def sts(monkeypatch: pytest.MonkeyPatch, answer: Callable[[Received], Reply]) -> RawServer:
-    """A server that stands in for STS."""
+    """Start a server that stands in for STS."""
     server = RawServer(answer)
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", server.url)
     return server
 
 
 def refusal() -> str:
-    """What the error says that was raised."""
+    """Return the message of the error that was raised."""
     with pytest.raises(PlanError) as caught:
         find_account_number()
     assert caught.value.__cause__ is not None
@@ -59,13 +59,13 @@ def refusal() -> str:
 
 
 def scope(server: RawServer) -> str:
-    """By which key, and for which Region, the request was signed."""
+    """Return the key that signed the request, and the Region it was signed for."""
     (request,) = server.requests
     return (request.header("Authorization") or "").partition("Credential=")[2].partition(",")[0]
 
 
 def test_number_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """STS is asked whose credentials these are."""
+    """The account's number comes from STS, in one request."""
     with sts(monkeypatch, lambda _: http(200, ANSWER.encode(), "Content-Type: text/xml")) as server:
         assert NUMBER == find_account_number()
         assert b"Action=GetCallerIdentity" in server.requests[0].body
@@ -74,7 +74,7 @@ def test_number_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_region_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Region that is given counts before the environment's."""
+    """A Region that is given takes precedence over the environment's."""
     with sts(monkeypatch, lambda _: http(200, ANSWER.encode())) as server:
         assert NUMBER == find_account_number(region_name="eu-west-1")
         assert scope(server).endswith("/eu-west-1/sts/aws4_request")
@@ -82,7 +82,7 @@ def test_region_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("variable", ["AWS_REGION", "AWS_DEFAULT_REGION"])
 def test_region_is_the_environments(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
-    """The Region can be in either variable, as for the client."""
+    """The Region can be in either environment variable, as for the client."""
     monkeypatch.delenv("AWS_REGION")
     monkeypatch.delenv("AWS_DEFAULT_REGION")
     monkeypatch.setenv(variable, "eu-west-1")
@@ -92,7 +92,7 @@ def test_region_is_the_environments(monkeypatch: pytest.MonkeyPatch, variable: s
 
 
 def test_profile_is_taken(monkeypatch: pytest.MonkeyPatch, environment: Path) -> None:
-    """The credentials and the Region can be a profile's."""
+    """The credentials and the Region can come from a profile."""
     folder = environment / ".aws"
     folder.mkdir()
     (folder / "config").write_text(
@@ -107,13 +107,13 @@ def test_profile_is_taken(monkeypatch: pytest.MonkeyPatch, environment: Path) ->
 
 
 def test_refusal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What STS says is in the error."""
+    """The error has the message of STS."""
     with sts(monkeypatch, lambda _: http(403, REFUSAL.encode(), "Content-Type: text/xml")):
         assert {"InvalidClientTokenId", "invalid"} < set(re.findall(r"\w+", refusal()))
 
 
 def test_no_credentials_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without credentials, STS cannot be asked."""
+    """Without credentials, the error says that STS cannot be asked."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with sts(monkeypatch, lambda _: http(200, ANSWER.encode())) as server:
@@ -122,13 +122,13 @@ def test_no_credentials_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_unknown_profile_is_told() -> None:
-    """A profile that is not there is named."""
+    """The error names a profile that does not exist."""
     with pytest.raises(PlanError, match="The config profile \\(none\\) could not be found"):
         find_account_number(profile_name="none")
 
 
 def test_no_connection_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nothing listens, that is told."""
+    """The error says that nothing listens at the endpoint."""
     with sts(monkeypatch, lambda _: None) as server:
         pass
     assert f'Could not connect to the endpoint URL: "{server.url}/"' == refusal()
@@ -148,6 +148,6 @@ def test_no_connection_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     ids=["closed", "reset", "html", "text", "empty", "failure", "no number"],
 )
 def test_useless_answer_is_told(monkeypatch: pytest.MonkeyPatch, reply: Reply) -> None:
-    """Whatever answers in place of STS, there is an error of ours."""
+    """Whatever the response of the stand-in for STS, the error is one of this package."""
     with sts(monkeypatch, lambda _: reply):
         assert refusal()

@@ -1,4 +1,4 @@
-"""Plans that are applied, alone and while others are at work."""
+"""Applying plans, alone and while others change the same account."""
 
 import pickle
 from collections.abc import Callable
@@ -46,7 +46,7 @@ from pinpoint_email.setup import (
 from .accounts import NUMBER, Recording, arn_of, make, names_in, snapshot
 
 Meddler = Callable[[PinpointEmailClient], object]
-"""What someone else does."""
+"""Changes an account as someone else would."""
 TOPIC = EventDestinationDefinition(
     enabled=True,
     matching_event_types=["SEND"],
@@ -61,25 +61,25 @@ NO_SIGNING = State(email_identities={ADDRESS: EmailIdentityState(dkim_signing_en
 
 
 class News:
-    """Keeps what it is told, and does something at certain news."""
+    """A callback that records the progress, and acts on certain steps."""
 
     def __init__(self, **actions: Callable[[], object]) -> None:
         self.told: list[str] = []
         self._actions = actions
 
     def __call__(self, progress: Progress) -> None:
-        """Be told."""
+        """Record the progress of a step, and act on it."""
         step, status = progress.step, progress.status
         self.told.append(f"{status} {step.action} {step.key} {progress.done}+{progress.left}")
         self._actions.get(f"{status}_{step.method}", lambda: None)()
 
     def statuses(self) -> list[str]:
-        """How far steps have come, one after the other."""
+        """Return the statuses of all steps, one after the other."""
         return [told.split(" ")[0] for told in self.told]
 
 
 def meddle(service: LocalService, *actions: Meddler) -> Callable[[], None]:
-    """What someone else does, once or in turn, in the same account."""
+    """Make a function that does what someone else would in the account, one action a call."""
     left = list(actions)
 
     def act() -> None:
@@ -92,12 +92,12 @@ def meddle(service: LocalService, *actions: Meddler) -> Callable[[], None]:
 
 
 def planned(client: PinpointEmailClient, desired: State, *, prune: bool = False) -> Plan:
-    """The plan for a state, in the service's account."""
+    """Plan for a state in the service's account."""
     return plan(client, desired, prune=prune, account_number=NUMBER)
 
 
 def test_news_come_in_order(caller: PinpointEmailClient, session: Recording) -> None:
-    """Of each step is told when it begins and when it is done, with the numbers of those done and left."""
+    """Each step is reported as it begins and when it is done, with the numbers of steps done and left."""
     todo, news = planned(caller, SET_AND_POOL), News()
     session.sent.clear()
     assert todo.steps == todo.apply(on_step=news)
@@ -117,20 +117,20 @@ def test_news_come_in_order(caller: PinpointEmailClient, session: Recording) -> 
 
 
 def test_plan_is_done_without_news(caller: PinpointEmailClient) -> None:
-    """Nobody has to be told."""
+    """A plan can be applied without a callback."""
     planned(caller, SET_AND_POOL).apply()
     assert planned(caller, SET_AND_POOL).is_empty
 
 
 def test_empty_plan_does_nothing(caller: PinpointEmailClient, session: Recording) -> None:
-    """Where there is nothing to do, nothing is told and nothing is sent."""
+    """An empty plan reports nothing and sends nothing."""
     todo, news = planned(caller, State()), News()
     assert () == todo.apply(news)
     assert ([], []) == (news.told, session.sent)
 
 
 def test_plan_that_is_applied_again_changes_nothing(caller: PinpointEmailClient) -> None:
-    """What was created is not created twice, and what was deleted not missed."""
+    """A plan that is applied twice neither creates twice, nor fails on what it has deleted."""
     make(
         caller,
         State(
@@ -160,7 +160,7 @@ def test_plan_that_is_applied_again_changes_nothing(caller: PinpointEmailClient)
     ],
 )
 def test_identities_go_only_if_each_is_named(caller: PinpointEmailClient, confirmed: Any, left: set[str]) -> None:
-    """A plan alone deletes no identity."""
+    """A plan alone deletes no identity; each one has to be named."""
     there = {name: EmailIdentityState() for name in ("Bob@b.example", "c.example", "d.example")}
     make(caller, State(email_identities=there))
     todo, news = planned(caller, State(email_identities={}), prune=True), News()
@@ -172,7 +172,7 @@ def test_identities_go_only_if_each_is_named(caller: PinpointEmailClient, confir
 
 
 def test_identity_that_stays_is_told(caller: PinpointEmailClient) -> None:
-    """It is neither begun nor done, and no longer left to do."""
+    """An identity that is kept is reported: it is neither begun nor done, and no longer left to do."""
     make(caller, State(email_identities={ADDRESS: EmailIdentityState(), "b.example": EmailIdentityState()}))
     news = News()
     planned(caller, State(email_identities={}), prune=True).apply(news, delete_identities=["b.example"])
@@ -185,7 +185,7 @@ def test_identity_that_stays_is_told(caller: PinpointEmailClient) -> None:
 
 @pytest.mark.parametrize("confirmed", ["a.example", b"a.example", None, 5, [5]])
 def test_identities_are_named_in_a_list(caller: PinpointEmailClient, confirmed: Any) -> None:
-    """A single name is no list of names."""
+    """A single name is refused where a list of names is expected."""
     make(caller, State(email_identities={"a.example": EmailIdentityState()}))
     todo = planned(caller, State(email_identities={}), prune=True)
     with pytest.raises(ParamValidationError, match="delete_identities: expected"):
@@ -193,7 +193,7 @@ def test_identities_are_named_in_a_list(caller: PinpointEmailClient, confirmed: 
 
 
 def test_failure_ends_the_work(service: LocalService, caller: PinpointEmailClient) -> None:
-    """What failed is told, and why; what was done stays done, and the rest is not tried."""
+    """The error has the step that failed and the reason; steps before it stay done, later ones are not tried."""
     todo, news = planned(caller, SET_AND_POOL), News()
     service.fail_next("CreateConfigurationSet", "AccessDeniedException")
     with pytest.raises(ApplyError) as caught:
@@ -209,7 +209,7 @@ def test_failure_ends_the_work(service: LocalService, caller: PinpointEmailClien
 
 
 def test_lost_answer_ends_the_work(service: LocalService, caller: PinpointEmailClient) -> None:
-    """What nobody knows to have taken effect has failed; the next plan sees."""
+    """A step whose response is lost has failed; the next plan finds out whether it took effect."""
     todo = planned(caller, SET_AND_POOL)
     service.fail_next("CreateConfigurationSet", drop=True, takes_effect=True)
     with pytest.raises(ApplyError) as caught:
@@ -220,7 +220,7 @@ def test_lost_answer_ends_the_work(service: LocalService, caller: PinpointEmailC
 
 
 def test_lost_answer_of_a_patient_client_is_made_up_for(service: LocalService) -> None:
-    """A client that tries again meets what it has made itself, which is no reason to stop."""
+    """A client that retries meets what it has made itself, and goes on."""
     with service.client() as patient:
         service.fail_next("CreateConfigurationSet", drop=True, takes_effect=True)
         planned(patient, SET_AND_POOL).apply()
@@ -228,7 +228,7 @@ def test_lost_answer_of_a_patient_client_is_made_up_for(service: LocalService) -
 
 
 def test_work_ends_with_what_the_callback_raises(caller: PinpointEmailClient) -> None:
-    """An exception of the callback's is raised as it is, and nothing more is done."""
+    """An exception of the callback is raised as it is, and nothing more is done."""
 
     def stop() -> None:
         raise KeyboardInterrupt
@@ -343,7 +343,7 @@ CONFLICTS: dict[str, tuple[State, str, Meddler]] = {
 def test_work_goes_on_where_someone_was_faster(
     service: LocalService, caller: PinpointEmailClient, desired: State, moment: str, meddler: Meddler
 ) -> None:
-    """What someone else makes or deletes in between is read afresh, and all is done in the same go."""
+    """Changes by someone else in between are read afresh, and everything is done in the same run."""
     make(
         caller,
         State(
@@ -359,7 +359,7 @@ def test_work_goes_on_where_someone_was_faster(
 
 
 def test_news_of_a_conflict(service: LocalService, caller: PinpointEmailClient) -> None:
-    """Of the step that met the conflict is told, and then of the steps of the fresh plan."""
+    """The step that met the conflict is reported, and then the steps of the fresh plan."""
     made = meddle(service, lambda other: other.create_configuration_set(configuration_set_name="news"))
     todo, news = planned(caller, SET_AND_POOL), News(started_create_configuration_set=made)
     done = todo.apply(news)
@@ -378,7 +378,7 @@ def test_news_of_a_conflict(service: LocalService, caller: PinpointEmailClient) 
 
 @pytest.mark.parametrize("code", ["AlreadyExistsException", "ConcurrentModificationException", "NotFoundException"])
 def test_conflict_with_nobody_is_a_failure(service: LocalService, caller: PinpointEmailClient, code: str) -> None:
-    """Where a fresh look shows that nothing has changed, the work ends."""
+    """If a fresh look shows that nothing has changed, the work ends."""
     todo, news = planned(caller, SET_AND_POOL), News()
     service.fail_next("CreateConfigurationSet", code)
     with pytest.raises(ApplyError) as caught:
@@ -426,7 +426,7 @@ def test_someone_who_undoes_everything_wins(service: LocalService, caller: Pinpo
 
 
 def test_fresh_look_can_fail(service: LocalService, caller: PinpointEmailClient) -> None:
-    """Where the account cannot be read afresh, the work ends with the step that met the conflict."""
+    """If the account cannot be read afresh, the work ends with the step that met the conflict."""
     todo = planned(caller, SET_AND_POOL)
     service.fail_next("CreateConfigurationSet", "AlreadyExistsException")
     news = News(
@@ -440,7 +440,7 @@ def test_fresh_look_can_fail(service: LocalService, caller: PinpointEmailClient)
 
 
 def test_fresh_look_can_show_a_mistake(service: LocalService, caller: PinpointEmailClient) -> None:
-    """Where what is needed is gone for good, the work ends, and says what is missing."""
+    """If something that is needed is gone for good, the work ends, and the error says what is missing."""
     make(caller, State(dedicated_ip_pools={"old": DedicatedIpPoolState()}))
     desired = State(configuration_sets={"news": ConfigurationSetState(sending_pool_name="old")})
     gone = meddle(service, lambda other: other.delete_dedicated_ip_pool(pool_name="old"))
@@ -466,7 +466,7 @@ ALL_KINDS = State(
         enabled=True, subscribed_domains={"old.example": InboxPlacementTrackingOption()}
     ),
 )
-"""An account with something to go of every kind."""
+"""An account with something of every kind to take away."""
 KEPT = State(
     account=AccountState(sending_enabled=False),
     dedicated_ip_pools={"kept": DedicatedIpPoolState(ips=[], tags={})},
@@ -474,7 +474,7 @@ KEPT = State(
     configuration_sets={"kept": ConfigurationSetState(event_destinations={}, tags={})},
     deliverability_dashboard=DeliverabilityDashboardState(enabled=True, subscribed_domains={}),
 )
-"""What is to be left of it."""
+"""The desired state for ALL_KINDS, which takes away everything that is called old."""
 ARNS = (
     arn_of("dedicated-ip-pool", "kept"),
     arn_of("identity", "a.example"),
@@ -537,7 +537,7 @@ def test_what_comes_in_between_stays(service: LocalService, caller: PinpointEmai
 
 
 def test_what_is_no_loss_is_done_all_the_same(service: LocalService, caller: PinpointEmailClient) -> None:
-    """What came later keeps nothing from being done but its own loss."""
+    """Resources that came later prevent nothing but their own deletion."""
     make(caller, State(email_identities={name: EmailIdentityState() for name in ("a.example", "fresh.example")}))
     subscribe(caller)
     desired = State(
@@ -574,7 +574,7 @@ def test_tags_that_are_to_go_go_all_the_same(service: LocalService, caller: Pinp
 
 
 def test_what_comes_after_the_plan_stays(service: LocalService, caller: PinpointEmailClient) -> None:
-    """Nor does the first plan itself take away what came after it was made."""
+    """Resources that came after the plan was made are not taken away by applying it."""
     make(caller, ALL_KINDS)
     todo = planned(caller, KEPT, prune=True)
     meddle(service, add_everywhere)()
@@ -641,7 +641,7 @@ def test_what_is_not_mentioned_is_not_put_back(
     member: Callable[[dict[str, Any]], object],
     expected: object,
 ) -> None:
-    """What is put together with what is mentioned is as it is then, not as it was when the plan was made."""
+    """A request that also replaces what is not mentioned sends its value as it is then, not as it was planned."""
     make(caller, ALL_KINDS)
     make(caller, State(email_identities={"fresh.example": EmailIdentityState()}))
     todo = planned(caller, desired)
@@ -652,7 +652,7 @@ def test_what_is_not_mentioned_is_not_put_back(
 
 @pytest.mark.parametrize("_", range(5))
 def test_two_can_do_the_same(service: LocalService, _: int) -> None:
-    """Two that apply the same plan at the same time both come to the end, and all is done."""
+    """Two who apply the same plan at the same time both come to the end, and everything is done."""
     desired = State(
         account=AccountState(sending_enabled=False),
         dedicated_ip_pools={
@@ -701,13 +701,13 @@ def test_two_can_do_the_same_with_one_client(service: LocalService) -> None:
 
 
 def address_refused(service: LocalService, client: PinpointEmailClient) -> None:
-    """A request about an address is refused."""
+    """Have a request about an address refused."""
     service.fail_next("PutEmailIdentityDkimAttributes", "BadRequestException")
     planned(client, NO_SIGNING).apply()
 
 
 def number_needed(service: LocalService, client: PinpointEmailClient) -> None:
-    """An address that is there after all is to be tagged."""
+    """Have a fresh plan need the account's number, which is not known, to tag an address."""
     desired = State(email_identities={ADDRESS: EmailIdentityState(tags={"k": "v"}, dkim_signing_enabled=True)})
     service.fail_next("PutEmailIdentityDkimAttributes", "ConcurrentModificationException")
     untag = meddle(
@@ -717,7 +717,7 @@ def number_needed(service: LocalService, client: PinpointEmailClient) -> None:
 
 
 def test_wrong_number_is_hinted_at(caller: PinpointEmailClient) -> None:
-    """Where what is tagged is not found, the account's number may be wrong."""
+    """If a resource to tag is not found, the error hints that the account's number may be wrong."""
     make(caller, State(configuration_sets={"a": ConfigurationSetState()}))
     todo = plan(
         caller, State(configuration_sets={"a": ConfigurationSetState(tags={"k": "v"})}), account_number="9" * 12
@@ -729,7 +729,7 @@ def test_wrong_number_is_hinted_at(caller: PinpointEmailClient) -> None:
 
 
 def answer_lost(service: LocalService, client: PinpointEmailClient) -> None:
-    """The answer to a request about an address does not come."""
+    """Have the response to a request about an address lost."""
     service.fail_next("PutEmailIdentityDkimAttributes", drop=True)
     planned(client, NO_SIGNING).apply()
 
@@ -738,7 +738,7 @@ def answer_lost(service: LocalService, client: PinpointEmailClient) -> None:
 def test_error_shows_no_address(
     service: LocalService, caller: PinpointEmailClient, failure: Callable[[LocalService, PinpointEmailClient], None]
 ) -> None:
-    """Of an address, what failed has the domain."""
+    """Errors show only the domain of an address."""
     with pytest.raises(ApplyError) as caught:
         failure(service, caller)
     assert str(caught.value).startswith('email_identities."***@a.example": ')
@@ -747,7 +747,7 @@ def test_error_shows_no_address(
 
 
 def test_error_of_the_service_shows_no_address(client: PinpointEmailClient, answers: responses.RequestsMock) -> None:
-    """An address that the service names in its message is not shown either."""
+    """Errors do not show an address that the service names in its message either."""
     url = f"https://email.us-east-1.amazonaws.com/v1/email/identities/{ADDRESS.replace('@', '%40')}"
     answers.get(url, json={})
     answers.get(url.rpartition("/")[0], json={})
@@ -780,7 +780,7 @@ def test_errors_can_be_pickled(service: LocalService, caller: PinpointEmailClien
     ],
 )
 def test_other_errors_can_be_pickled(error: Any) -> None:
-    """So do those of planning."""
+    """Errors of planning keep their class, text and attributes on the way to another process."""
     again = pickle.loads(pickle.dumps(error))  # noqa: S301  (our own)
     assert (type(error), str(error), vars(error)) == (type(again), str(again), vars(again))
 
@@ -791,7 +791,7 @@ def test_statuses_are_words() -> None:
 
 
 def test_options_that_are_not_mentioned_stay(caller: PinpointEmailClient) -> None:
-    """Options that the service takes together are put as they are, but for the one that is mentioned."""
+    """Options that one request puts together keep their values, except for the one that is mentioned."""
     make(caller, State(dedicated_ip_pools={"old": DedicatedIpPoolState()}))
     options = DeliveryOptions(sending_pool_name="old", tls_policy="REQUIRE")
     caller.create_configuration_set(configuration_set_name="news", delivery_options=options)

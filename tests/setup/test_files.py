@@ -1,4 +1,4 @@
-"""What a file says, and what is wrong with it."""
+"""Reading files, and finding the mistakes in them."""
 
 import contextlib
 import os
@@ -193,21 +193,21 @@ DASHBOARD = "deliverability_dashboard"
 
 
 def mistakes_of(text: str) -> list[str]:
-    """The mistakes in a file, in words, with their lines."""
+    """Return the mistakes in a file, in words, with their lines."""
     with pytest.raises(StateError) as caught:
         parse_state(text)
     return [f"{mistake.line}: {mistake.in_full}" for mistake in caught.value.mistakes]
 
 
 def write(folder: Path, text: str) -> Path:
-    """A file."""
+    """Write a file."""
     file = folder / "account.toml"
     file.write_text(text, encoding="utf-8")
     return file
 
 
 def test_every_member_is_read(tmp_path: Path) -> None:
-    """A file can say all that a state can."""
+    """A file can mention everything that a state can."""
     assert ALL_MEMBERS_READ == parse_state(ALL_MEMBERS)
     assert ALL_MEMBERS_READ == load_state(write(tmp_path, ALL_MEMBERS))
     assert ALL_MEMBERS_READ == load_state(str(write(tmp_path, ALL_MEMBERS)))
@@ -234,12 +234,12 @@ def test_example_is_read() -> None:
     ],
 )
 def test_what_is_not_mentioned_is_none(text: str, expected: State) -> None:
-    """An empty table is something else than none."""
+    """An empty table is different from none."""
     assert expected == parse_state(text)
 
 
 def test_state_is_written() -> None:
-    """What is written has the names of a file, what is not mentioned left out, and is read as the same."""
+    """A state is written with the names of a file, without what is not mentioned, and is read as the same."""
     state = State(
         account=AccountState(number="123456789012", sending_enabled=False),
         dedicated_ip_pools={"a": DedicatedIpPoolState(ips=["192.0.2.1"])},
@@ -303,7 +303,7 @@ def test_keys_of_all_kinds_are_written() -> None:
     ],
 )
 def test_keys_are_told_as_a_file_has_them(path: tuple[str | int, ...], key: str) -> None:
-    """A mistake's key could stand in a file."""
+    """The key of a mistake is written as in a file."""
     mistake = Mistake(path=path, expected="x", got="y")
     assert key == mistake.key
     assert f"{key}{key and ': '}expected x, got y" == mistake.in_full
@@ -446,12 +446,12 @@ def test_writing_needs_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_mistake_is_told_with_its_line(text: str, mistake: str) -> None:
-    """A mistake is told once, with the line, the key, what is expected there, and what stands there."""
+    """A mistake is reported once, with the line, the key, what is expected, and what is there instead."""
     assert [mistake] == mistakes_of(text)
 
 
 def test_value_that_is_not_there_is_no_second_mistake() -> None:
-    """What follows from a mistake only is not told."""
+    """A mistake that only follows from another one is not reported."""
     text = """\
 [configuration_sets.a.event_destinations.b]
 matching_event_types = [5]
@@ -474,7 +474,7 @@ subscribed_domains."a.example" = {}
 
 
 def test_all_mistakes_are_told_in_the_order_of_the_file(tmp_path: Path) -> None:
-    """Types, unknown keys, values and rules are told together, with the file's name."""
+    """Mistakes in types, keys, values and rules are all reported together, with the file's name."""
     file = write(
         tmp_path,
         """\
@@ -509,7 +509,7 @@ number = "x"
 
 
 def test_missing_values_are_told_in_one_order() -> None:
-    """Two runs say the same, whatever the order of a process's sets."""
+    """Two runs report the same, whatever the order of the process's sets."""
     text = """\
 [configuration_sets.a.event_destinations.b]
 matching_event_types = ["SEND"]
@@ -550,7 +550,7 @@ cloud_watch_destination.dimension_configurations = [{}]
     ids=str,
 )
 def test_what_is_no_toml_is_told(text: str, line: int | None) -> None:
-    """The error says that it is no TOML, and where, if that can be known."""
+    """The error says that the text is no TOML, and where, if that can be known."""
     with pytest.raises(StateError) as caught:
         parse_state(text, source="account.toml")
     (mistake,) = caught.value.mistakes
@@ -560,7 +560,7 @@ def test_what_is_no_toml_is_told(text: str, line: int | None) -> None:
 
 
 def test_text_that_is_no_toml_shows_no_address() -> None:
-    """What is not read is not shown either."""
+    """A text that cannot be read is not shown."""
     with pytest.raises(StateError) as caught:
         parse_state('[email_identities."ada@a.example"]\n[email_identities."ada@a.example"]')
     assert "ada" not in str(caught.value)
@@ -575,7 +575,7 @@ def test_text_that_is_no_toml_shows_no_address() -> None:
     ],
 )
 def test_numbers_beyond_measure_are_mistakes(text: str) -> None:
-    """A number that Python does not write out is one like any other."""
+    """A number that is too long for Python to write out is a mistake like any other."""
     with pytest.raises(StateError, match="expected"):
         parse_state(text)
 
@@ -590,13 +590,13 @@ def test_numbers_beyond_measure_are_mistakes(text: str) -> None:
     ],
 )
 def test_lone_surrogates_are_mistakes(text: str) -> None:
-    """What UTF-8 cannot encode is refused."""
+    """Characters that UTF-8 cannot encode are refused."""
     with pytest.raises(ParamValidationError, match="parse_state: text: expected text that UTF-8 can encode"):
         parse_state(text)
 
 
 def test_byte_order_mark_is_taken(tmp_path: Path) -> None:
-    """Editors on Windows begin a file with a mark, which says nothing."""
+    """The byte order mark at the beginning of a file is skipped."""
     file = write(tmp_path, "\ufeff[account]\nsending_enabled = 5")
     with pytest.raises(StateError) as caught:
         load_state(file)
@@ -605,20 +605,20 @@ def test_byte_order_mark_is_taken(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wrong", [None, b"", 5, Path("account.toml")])
 def test_only_text_is_read(wrong: Any) -> None:
-    """What is no text is refused as an argument."""
+    """An argument that is no text is refused."""
     with pytest.raises(ParamValidationError, match="parse_state: text: expected str, got"):
         parse_state(wrong)
 
 
 @pytest.mark.parametrize("wrong", [None, {}, AccountState()])
 def test_only_states_are_written(wrong: Any) -> None:
-    """What is no state is refused as an argument."""
+    """An argument that is no state is refused."""
     with pytest.raises(ParamValidationError, match="dump_state: state: expected State, got"):
         dump_state(wrong)
 
 
 def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
-    """A file that is not UTF-8 is a mistake of its own."""
+    """A file that is not UTF-8 has a mistake of its own."""
     file = tmp_path / "account.toml"
     file.write_bytes("[account]\n# für".encode("latin-1"))
     with pytest.raises(StateError) as caught:
@@ -628,7 +628,7 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
 
 
 def test_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    """No file, or a folder, is a mistake too."""
+    """A missing file, or a folder, is a mistake too."""
     file = tmp_path / "none.toml"
     with pytest.raises(StateError) as caught:
         load_state(file)
@@ -643,7 +643,7 @@ def test_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_lines_of_a_file_from_windows(tmp_path: Path) -> None:
-    """Lines that end in two characters are lines."""
+    """Lines that end in a carriage return and a line feed are counted once."""
     text = "[account]\r\nsending_enabled = true\r\n\r\n[dedicated_ip_pools.a]\r\nips = 5\r\n"
     expected = ["5: dedicated_ip_pools.a.ips: expected an array, got 5"]
     assert expected == mistakes_of(text)
@@ -655,7 +655,7 @@ def test_lines_of_a_file_from_windows(tmp_path: Path) -> None:
 
 
 def test_mistakes_that_the_account_shows_are_located(tmp_path: Path) -> None:
-    """A mistake that was found without the file is found in it."""
+    """A mistake that was found in the account gets its line in the file."""
     file = write(tmp_path, "[dedicated_ip_pools.a]\n\nips = [\n'192.0.2.9',\n]\n[configuration_sets.b]\n")
     found = [
         Mistake(path=("configuration_sets", "b", "sending_pool_name"), expected="x", got="y"),
@@ -747,7 +747,7 @@ tables: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
 @examples(150)
 @given(text=st.text() | st.lists(fragments, max_size=30).map("".join))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    """Whatever a file has in it, there is a state or an error of ours."""
+    """Any text gives a state or an error of this package."""
     with contextlib.suppress(StateError):
         parse_state(text)
 
@@ -755,7 +755,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @examples(150)
 @given(table=tables)
 def test_any_toml_is_read_or_refused(table: dict[str, Any]) -> None:
-    """What is TOML is a state, which can be written, or refused by an error of ours."""
+    """Any TOML gives a state that can be written, or an error of this package."""
     with contextlib.suppress(StateError):
         state = parse_state(tomli_w.dumps(table))
         assert state == parse_state(dump_state(state))
@@ -792,7 +792,7 @@ SHAPES: dict[str, Any] = {
 
 
 def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    """Where something stands in a table."""
+    """List the paths of everything in a table."""
     keys: list[Any] = []
     if isinstance(value, (dict, list)):
         keys = [*value] if isinstance(value, dict) else [*range(len(cast("Sized", value)))]
@@ -800,7 +800,7 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int
 
 
 def replaced(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
-    """A table with something else in a place."""
+    """Return a table with another value at a path."""
     changed = deepcopy(value)
     inside = changed
     for step in path[:-1]:
@@ -812,7 +812,7 @@ def replaced(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
 @pytest.mark.parametrize("path", places(SHAPES)[1:], ids=str)
 @pytest.mark.parametrize("wrong", [5, date(2026, 11, 22), {"?": 0}, [[]], "\x7f", [{"?": 0}]], ids=str)
 def test_one_wrong_value_anywhere_is_one_mistake_there(path: tuple[str | int, ...], wrong: Any) -> None:
-    """Whatever stands in a wrong place, the mistake is told in that place or within, and nowhere else."""
+    """A wrong value is reported at its path or within, and nowhere else."""
     assert State() != parse_state(tomli_w.dumps(SHAPES))
     with pytest.raises(StateError) as caught:
         parse_state(tomli_w.dumps(replaced(SHAPES, path, wrong)))

@@ -1,4 +1,4 @@
-"""On which line something stands."""
+"""Finding the lines of keys and tables in a file."""
 
 import tomllib
 from typing import Any
@@ -74,7 +74,7 @@ Path = tuple[str | int, ...]
     ],
 )
 def test_lines_are_found(text: str, expected: dict[Path, int]) -> None:
-    """Keys and tables are where they stand first, however they are written."""
+    """The line of a key or table is that of its first mention, however it is written."""
     assert tomllib.loads(text) is not None
     assert expected == lines_of(text)
 
@@ -94,12 +94,12 @@ class Document:
         return begins
 
     def name(self, stem: str) -> str:
-        """A name that there was not before."""
+        """Make a name that is not used yet."""
         self.count += 1
         return f"{stem}{self.count}"
 
     def note(self, path: Path, line: int) -> None:
-        """Note where something stands first, and what it stands in."""
+        """Note the line of a path, and of all that is around it and has none yet."""
         for length in range(1, len(path) + 1):
             self.where.setdefault(path[:length], line)
 
@@ -125,7 +125,7 @@ STEMS = ["a", "B-_", "1", "x y", "a.b", '"', "'", "#", "=", "ä", "[c]"]
 
 
 def quoted(name: str, *, literal: bool) -> str:
-    """A key as it can stand in a file."""
+    """Write a key as a file may have it."""
     if name.replace("-", "").replace("_", "").isalnum() and name.isascii():
         return name
     if literal and "'" not in name:
@@ -136,7 +136,7 @@ def quoted(name: str, *, literal: bool) -> str:
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    """A valid file of tables, arrays of tables, keys, comments and empty lines."""
+    """Draw a valid file of tables, arrays of tables, keys, comments and empty lines."""
     document = Document()
     table: Path = ()
     arrays: dict[Path, int] = {}
@@ -162,14 +162,14 @@ def documents(draw: st.DrawFn) -> Document:
 
 
 def _known(arrays: dict[Path, Any], *, literal: bool) -> list[tuple[Path, str]]:
-    """The arrays that there are, to go on with."""
+    """List the arrays that can be continued."""
     return [(path, ".".join(quoted(str(name), literal=literal) for name in path)) for path in arrays]
 
 
 @examples(150)
 @given(document=documents())
 def test_lines_of_any_file_are_right(document: Document) -> None:
-    """In a file that is known, everything is found where it stands."""
+    """The lines in any valid file are found as they were noted when it was drawn."""
     text = "\n".join(document.lines)
     assert tomllib.loads(text) is not None
     assert document.where == lines_of(text)

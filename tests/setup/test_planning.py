@@ -1,4 +1,4 @@
-"""What there is to do, in which order, and how it is told."""
+"""The steps of plans, their order, and their text."""
 
 import json
 import subprocess
@@ -76,7 +76,7 @@ CURRENT = State(
 
 
 def watch(*names: str) -> EventDestinationDefinition:
-    """An event destination that counts by some dimensions."""
+    """Make an event destination that counts by some dimensions."""
     return EventDestinationDefinition(
         matching_event_types=["SEND"],
         cloud_watch_destination=CloudWatchDestination(
@@ -91,27 +91,27 @@ def watch(*names: str) -> EventDestinationDefinition:
 
 
 def topic(*types: str, enabled: bool | None = None, sns: SnsDestination = SNS) -> EventDestinationDefinition:
-    """An event destination that is a topic."""
+    """Make an event destination that is a topic."""
     return EventDestinationDefinition(enabled=enabled, matching_event_types=types, sns_destination=sns)
 
 
 def one_set(**members: Any) -> State:
-    """A state of the configuration set that is there."""
+    """Make a state that mentions only the existing configuration set."""
     return State(configuration_sets={"news": ConfigurationSetState(**members)})
 
 
 def one_identity(**members: Any) -> State:
-    """A state of the domain that is there."""
+    """Make a state that mentions only the existing domain."""
     return State(email_identities={"a.example": EmailIdentityState(**members)})
 
 
 def pools(**ips: Sequence[str] | None) -> State:
-    """A state of pools with addresses."""
+    """Make a state that mentions only pools with addresses."""
     return State(dedicated_ip_pools={name: DedicatedIpPoolState(ips=found) for name, found in ips.items()})
 
 
 def dashboard(*, enabled: bool = True, **domains: InboxPlacementTrackingOption) -> State:
-    """A state of the dashboard, with the domains of some letters."""
+    """Make a state that mentions only the dashboard, with domains that are named by letters."""
     options = {f"{letter}.example": option for letter, option in domains.items()}
     return State(deliverability_dashboard=DeliverabilityDashboardState(enabled=enabled, subscribed_domains=options))
 
@@ -121,7 +121,7 @@ DASHBOARD_OFF = DeliverabilityDashboardState(enabled=False)
 
 @pytest.fixture
 def full(caller: PinpointEmailClient, session: Recording) -> PinpointEmailClient:
-    """A client of an account in which there is something of every kind."""
+    """Make a client of an account that has something of every kind."""
     make(caller, CURRENT)
     session.sent.clear()
     return caller
@@ -416,7 +416,7 @@ CASES: dict[str, tuple[State, bool, list[str]]] = {
 def test_steps_follow_from_what_differs(
     full: PinpointEmailClient, session: Recording, desired: State, expected: list[str], *, prune: bool
 ) -> None:
-    """There is a step for what is mentioned and differs, in an order in which all can be done."""
+    """There is a step for everything mentioned that differs, in an order in which all can be done."""
     todo = plan(full, desired, prune=prune, account_number=NUMBER)
     assert expected == [f"{step.kind} {step.action} {step.key}" for step in todo.steps]
     assert ([], not expected) == (session.changes, todo.is_empty)
@@ -460,7 +460,7 @@ DESIRED = State(
 
 
 def test_plan_is_told_in_words(full: PinpointEmailClient) -> None:
-    """Printed, a plan has a sign for each resource, a line for each member, and the numbers at the end."""
+    """A printed plan has a sign for each resource, a line for each member, and the numbers at the end."""
     dimensions = ", ".join(
         f'{{"dimension_name": "{name}", "dimension_value_source": "LINK_TAG", "default_dimension_value": "none"}}'
         for name in "xy"
@@ -534,18 +534,18 @@ def test_plan_is_told_in_words(full: PinpointEmailClient) -> None:
     ],
 )
 def test_small_plans_are_told(caller: PinpointEmailClient, desired: State, text: str) -> None:
-    """What there is nothing of is not told; what costs money is, and nothing upsets the terminal."""
+    """A printed plan leaves out numbers of nought, names a fee, and escapes what would upset a terminal."""
     assert text == str(plan(caller, desired))
 
 
 def test_dashboard_that_goes_off_costs_nothing(full: PinpointEmailClient) -> None:
-    """The fee is told of only where it begins."""
+    """The fee is mentioned only where it begins."""
     text = "~ deliverability_dashboard\n    enabled: true -> false\n1 to change."
     assert text == str(plan(full, dashboard(enabled=False)))
 
 
 def test_tags_that_come_and_go_are_told_apart(full: PinpointEmailClient) -> None:
-    """What is taken away has a sign of its own, and the resource is changed."""
+    """The removal of tags has a sign of its own, and their resource counts as changed."""
     desired = State(
         configuration_sets={"news": ConfigurationSetState(tags={"stage": "x"}), "shop": ConfigurationSetState()}
     )
@@ -592,7 +592,7 @@ def test_resources_are_counted_once(caller: PinpointEmailClient) -> None:
 
 
 def test_plan_is_a_dictionary(full: PinpointEmailClient) -> None:
-    """For machines, every step is there with its request, as the reference names it."""
+    """The dictionary has every step with its request, as the reference names it."""
     full.create_email_identity(email_identity="c.example")
     desired = State(
         dedicated_ip_pools={"new": DedicatedIpPoolState()},
@@ -671,7 +671,7 @@ def test_plan_is_a_dictionary(full: PinpointEmailClient) -> None:
 
 
 def test_steps_await_what_has_to_be_verified(full: PinpointEmailClient) -> None:
-    """What needs a verified domain names it, if it is the file's."""
+    """A step that needs a verified domain names it, if it is one of the file's."""
     desired = State(
         email_identities={
             "C.example": EmailIdentityState(mail_from_domain="b.c.example"),
@@ -763,13 +763,13 @@ DASHBOARD = "GET /v1/email/deliverability-dashboard"
 def test_only_what_is_mentioned_is_read(
     full: PinpointEmailClient, session: Recording, desired: State, reads: list[str], *, prune: bool
 ) -> None:
-    """What a plan does not need is not asked for."""
+    """Making a plan reads nothing that the plan does not need."""
     plan(full, desired, prune=prune, account_number=NUMBER)
     assert sorted(reads) == sorted(session.sent)
 
 
 def test_error_in_reading_is_raised_as_it_is(service: LocalService, caller: PinpointEmailClient) -> None:
-    """What the service refuses, other than for want of the resource, is not taken for an answer."""
+    """An error other than for a missing resource is raised as it is."""
     for action in ("GetConfigurationSet", "GetEmailIdentity", "GetAccount"):
         service.fail_next(action, "AccessDeniedException")
     for desired in (one_set(), one_identity(), State(account=AccountState())):
@@ -781,7 +781,7 @@ TAGGED = State(dedicated_ip_pools={"bulk": DedicatedIpPoolState(tags={})})
 
 
 def unknown() -> str | None:
-    """Finds no account number."""
+    """Find no account number."""
     return None
 
 
@@ -798,14 +798,14 @@ def unknown() -> str | None:
 def test_account_number_comes_from_the_nearest(
     full: PinpointEmailClient, given: str | Callable[[], str | None] | None, in_file: str | None
 ) -> None:
-    """The argument counts before the file, and that before the function."""
+    """The argument takes precedence over the file, and the file over the function."""
     desired = State(dedicated_ip_pools=TAGGED.dedicated_ip_pools, account=AccountState(number=in_file))
     step = plan(full, desired, prune=True, account_number=given).steps[0]
     assert arn_of("dedicated-ip-pool", "bulk") == step.parameters["resource_arn"]
 
 
 def test_account_number_is_found_only_if_it_is_needed(full: PinpointEmailClient) -> None:
-    """What exists is tagged by a name in which the number stands; for all else it is not looked for."""
+    """The number is looked for only to tag existing resources, whose names contain it."""
     asked: list[str] = []
 
     def find() -> str:
@@ -827,7 +827,7 @@ def test_account_number_is_found_only_if_it_is_needed(full: PinpointEmailClient)
 
 
 def test_account_number_is_found_once(full: PinpointEmailClient) -> None:
-    """However many tags there are, the function, which may ask a service, is called once."""
+    """The function, which may send a request, is called once, however many tags there are."""
     asked: list[str] = []
 
     def find() -> str:
@@ -855,7 +855,7 @@ def test_account_number_is_found_once(full: PinpointEmailClient) -> None:
 def test_account_number_that_is_needed_is_asked_for(
     full: PinpointEmailClient, desired: State, resource: str, given: Callable[[], str | None] | None
 ) -> None:
-    """Without the number, the error says for what it is needed, and where to give it."""
+    """Without the number, the error says what it is needed for, and where to give it."""
     with pytest.raises(PlanError) as caught:
         plan(full, desired, account_number=given)
     assert (
@@ -865,7 +865,7 @@ def test_account_number_that_is_needed_is_asked_for(
 
 
 def test_error_for_want_of_the_number_shows_no_address(full: PinpointEmailClient) -> None:
-    """Of an address the error has the domain."""
+    """The error for a missing account number shows only the domain of an address."""
     with pytest.raises(PlanError) as caught:
         plan(full, State(email_identities={"ada@b.example": EmailIdentityState(tags={"k": "v"})}))
     assert "ada" not in str(caught.value)
@@ -873,7 +873,7 @@ def test_error_for_want_of_the_number_shows_no_address(full: PinpointEmailClient
 
 
 def test_number_of_another_account_is_told(full: PinpointEmailClient) -> None:
-    """Where tags are read, a wrong number is noticed."""
+    """A wrong number is noticed where tags are read."""
     with pytest.raises(PlanError) as caught:
         plan(full, TAGGED, account_number="999999999999")
     assert (
@@ -886,7 +886,7 @@ def test_number_of_another_account_is_told(full: PinpointEmailClient) -> None:
 
 @pytest.mark.parametrize("name", ["A.Example", "ada@B.EXAMPLE"])
 def test_names_are_those_of_the_service(full: PinpointEmailClient, name: str) -> None:
-    """In Amazon Resource Names, where capitals count, a domain is in small letters, as the service keeps it."""
+    """Domains in Amazon Resource Names, where capitals count, are in lower case, as the service keeps them."""
     desired = State(email_identities={name: EmailIdentityState(tags={"k": "v"})})
     (step,) = plan(full, desired, account_number=NUMBER).steps
     assert arn_of("identity", normal(name)) == step.parameters["resource_arn"]
@@ -896,7 +896,7 @@ def test_names_are_those_of_the_service(full: PinpointEmailClient, name: str) ->
     ("region", "arn"), [("cn-north-1", "arn:aws-cn:ses:cn-north-1:"), ("eu-west-1", "arn:aws:ses:eu-west-1:")]
 )
 def test_names_are_of_the_region(service: LocalService, region: str, arn: str) -> None:
-    """Amazon Resource Names are those of the client's Region, in its part of AWS."""
+    """Amazon Resource Names have the client's Region, and its partition of AWS."""
     with service.client(region_name=region) as client:
         client.create_dedicated_ip_pool(pool_name="bulk")
         desired = State(dedicated_ip_pools={"bulk": DedicatedIpPoolState(tags={"k": "v"})})
@@ -929,7 +929,7 @@ def test_names_are_of_the_region(service: LocalService, region: str, arn: str) -
 def test_wrong_arguments_are_refused(
     caller: PinpointEmailClient, session: Recording, arguments: dict[str, Any], message: str
 ) -> None:
-    """What an argument should have been is told before anything is sent."""
+    """A wrong argument is refused before anything is sent, and the error says what is expected."""
     with pytest.raises(ParamValidationError) as caught:
         plan(**cast("Any", {"client": caller, "desired": State()} | arguments))
     assert message == str(caught.value)[: len(message)]
@@ -938,14 +938,14 @@ def test_wrong_arguments_are_refused(
 
 @pytest.mark.parametrize("found", ["", "1", 123456789012])
 def test_number_that_is_found_has_12_digits(full: PinpointEmailClient, found: Any) -> None:
-    """What a function finds is looked at before it is used."""
+    """A number that the function finds is checked before it is used."""
     with pytest.raises(ParamValidationError, match="account_number: its result: expected"):
         plan(full, TAGGED, account_number=lambda: found)
 
 
 @pytest.mark.parametrize("given", ["1", 123456789012])
 def test_wrong_argument_of_the_reading_is_refused(caller: PinpointEmailClient, session: Recording, given: Any) -> None:
-    """The function that was called is named."""
+    """The error about a wrong argument names the function that was called."""
     with pytest.raises(ParamValidationError) as caught:
         current_state(caller, account_number=given)
     assert (
@@ -955,7 +955,7 @@ def test_wrong_argument_of_the_reading_is_refused(caller: PinpointEmailClient, s
 
 
 def test_mistakes_in_a_state_are_told(caller: PinpointEmailClient, session: Recording) -> None:
-    """A state that was not read from a file is looked at before anything is sent."""
+    """A state that was not read from a file is checked before anything is sent."""
     desired = State(dedicated_ip_pools={"a b": DedicatedIpPoolState()}, account=AccountState(number="1"))
     with pytest.raises(StateError) as caught:
         plan(caller, desired, account_number=NUMBER)
@@ -1062,7 +1062,7 @@ IS_USED = Mistake(path=SENDING_POOL, expected=THERE, got="'bulk'")
 def test_what_the_account_lacks_is_told(
     full: PinpointEmailClient, session: Recording, desired: State, mistakes: list[Mistake], *, prune: bool
 ) -> None:
-    """What is referred to and is not there, or goes, is a mistake; nothing is changed."""
+    """A reference to something that does not exist, or is to go, is a mistake; nothing is changed."""
     with pytest.raises(StateError) as caught:
         plan(full, desired, prune=prune)
     assert tuple(mistakes) == caught.value.mistakes
@@ -1094,14 +1094,14 @@ def test_what_the_account_lacks_is_told(
     ],
 )
 def test_pools_that_stay_can_be_used(full: PinpointEmailClient, desired: State, *, prune: bool) -> None:
-    """A configuration set sends through what is there, what comes, or the default pool, which always stays."""
+    """A configuration set may send through pools that stay, new pools, and the default pool, which always stays."""
     plan(full, desired, prune=prune).apply()
     assert plan(full, desired, prune=prune).is_empty
     assert DEFAULT_POOL in snapshot(full)["pools"]
 
 
 def test_what_the_service_leaves_out_is_not_there(client: PinpointEmailClient, answers: responses.RequestsMock) -> None:
-    """Members that an answer lacks are read as what they mean when they are absent."""
+    """A member that a response leaves out is read as what its absence means."""
     bodies: dict[str, object] = {
         "account": {},
         "identities/a.example": {},
@@ -1164,7 +1164,7 @@ def test_tags_of_aws_are_left_alone(client: PinpointEmailClient, answers: respon
 
 @pytest.fixture
 def on_ses(answers: responses.RequestsMock) -> Iterator[PinpointEmailClient]:
-    """A client of SES v2, where a configuration set has an event destination of a kind that is unknown here."""
+    """Make a client of SES v2, with a configuration set whose event destination is of an unknown kind."""
     there = {"Name": "bus", "MatchingEventTypes": ["SEND"], "EventBridgeDestination": {"EventBusArn": "x"}}
     answers.post(f"{ENDPOINT}/v2/email/list-configuration-sets", json={"ConfigurationSets": ["a"]})
     answers.get(f"{ENDPOINT}/v2/email/configuration-sets/a", json={})
@@ -1177,13 +1177,13 @@ def on_ses(answers: responses.RequestsMock) -> Iterator[PinpointEmailClient]:
 
 @pytest.mark.parametrize("prune", [False, True])
 def test_event_destinations_of_a_kind_unknown_here_are_left_alone(on_ses: PinpointEmailClient, *, prune: bool) -> None:
-    """On SES v2 there are kinds that this library does not know; it deletes none of them, and does not warn."""
+    """Event destinations of kinds that only SES v2 has are not deleted, and there is no warning."""
     desired = State(configuration_sets={"a": ConfigurationSetState(event_destinations={})})
     assert plan(on_ses, desired, prune=prune).is_empty
 
 
 def test_event_destinations_of_a_kind_unknown_here_are_not_replaced(on_ses: PinpointEmailClient) -> None:
-    """A name that one of them has is taken."""
+    """The name of an event destination of an unknown kind cannot be used for another one."""
     desired = State(configuration_sets={"a": ConfigurationSetState(event_destinations={"bus": topic("SEND")})})
     with pytest.raises(StateError) as caught:
         plan(on_ses, desired)
@@ -1194,7 +1194,7 @@ def test_event_destinations_of_a_kind_unknown_here_are_not_replaced(on_ses: Pinp
 
 
 def test_accounts_of_ses_are_planned_for(service: LocalService) -> None:
-    """On SES v2 a plan is the same, and is done."""
+    """Plans are made and applied on SES v2 in the same way."""
     with service.client(api="sesv2") as client:
         make(client, CURRENT)
         todo = plan(client, DESIRED, prune=True)
@@ -1203,7 +1203,7 @@ def test_accounts_of_ses_are_planned_for(service: LocalService) -> None:
 
 
 def test_account_is_read(full: PinpointEmailClient, session: Recording) -> None:
-    """The account as a state has everything that is in it, but for the default pool, and changes nothing."""
+    """An account is read as a state with everything but the default pool, and is not changed."""
     expected = parse_state(f"""\
         account = {{ number = "{NUMBER}", sending_enabled = true, dedicated_ip_auto_warmup_enabled = true }}
         dedicated_ip_pools.bulk = {{ ips = ["192.0.2.1"], tags = {{ team = "a", stage = "x" }} }}
@@ -1253,7 +1253,7 @@ def test_account_is_read(full: PinpointEmailClient, session: Recording) -> None:
 
 
 def test_pools_of_aws_are_left_alone(client: PinpointEmailClient, answers: responses.RequestsMock) -> None:
-    """The pools that AWS has made can be sent through, and are neither listed nor deleted."""
+    """Pools that AWS has made can be sent through, and are neither listed nor deleted."""
     answers.get(f"{ENDPOINT}/v1/email/dedicated-ip-pools", json={"DedicatedIpPools": ["ses-shared-pool", DEFAULT_POOL]})
     answers.get(f"{ENDPOINT}/v1/email/configuration-sets", json={})
     answers.get(f"{ENDPOINT}/v1/email/configuration-sets/a", status=404, json={"__type": "NotFoundException"})
@@ -1265,7 +1265,7 @@ def test_pools_of_aws_are_left_alone(client: PinpointEmailClient, answers: respo
 
 
 def test_what_a_state_cannot_say_is_left_out(client: PinpointEmailClient, answers: responses.RequestsMock) -> None:
-    """What AWS has added since is not mentioned in what is read, so that it can be written, read and planned for."""
+    """Values that AWS has added since are left out of the state, so that it can be written, read and planned for."""
     types = {"new": ["SEND", "TELEPATHY"], "later": ["DELIVERY_DELAY"], "no-place": ["SEND"]}
     target: dict[str, Any] = {"SnsDestination": {"TopicArn": SNS.topic_arn}}
     targets: dict[str, dict[str, Any]] = {"no-place": {}}
@@ -1314,7 +1314,7 @@ def test_what_a_state_cannot_say_is_left_out(client: PinpointEmailClient, answer
 
 
 def not_found() -> str:
-    """Finds no account number, and says so."""
+    """Find no account number, and raise an error that says so."""
     raise PlanError("no credentials")
 
 
@@ -1322,7 +1322,7 @@ def not_found() -> str:
 def test_account_is_read_without_its_number(
     full: PinpointEmailClient, session: Recording, given: Callable[[], str | None] | None
 ) -> None:
-    """Without the number, the tags of pools are not mentioned, and all else is as with it."""
+    """Without the number, the tags of pools are not mentioned, and everything else is."""
     read = current_state(full, account_number=given)
     assert {"bulk": DedicatedIpPoolState(ips=["192.0.2.1"]), "old": DedicatedIpPoolState(ips=["192.0.2.2"])} == (
         read.dedicated_ip_pools
@@ -1334,7 +1334,7 @@ def test_account_is_read_without_its_number(
 
 
 def test_what_goes_while_the_account_is_read_is_left_out(service: LocalService, full: PinpointEmailClient) -> None:
-    """What is listed and then not found has gone."""
+    """A resource that is listed and then not found has been deleted, and is left out."""
     service.fail_next("GetEmailIdentity", "NotFoundException")
     service.fail_next("GetConfigurationSet", "NotFoundException")
     read = current_state(full, account_number=NUMBER)
@@ -1344,6 +1344,6 @@ def test_what_goes_while_the_account_is_read_is_left_out(service: LocalService, 
 
 @pytest.mark.parametrize("modules", [["tomli_w", "typer", "rich"]])
 def test_extra_is_not_needed(modules: list[str]) -> None:
-    """All but writing TOML works with the plain install."""
+    """Everything except for writing TOML works without the extra."""
     program = f"import sys; sys.modules.update(dict.fromkeys({modules!r})); import pinpoint_email.setup"
     subprocess.run([sys.executable, "-c", program], check=True)  # noqa: S603  (our own)

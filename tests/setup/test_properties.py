@@ -1,4 +1,4 @@
-"""What holds for every account and everything that could be asked of it."""
+"""Properties of plans, for random accounts and desired states."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ FAULTS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def bare(service: LocalService, caller: PinpointEmailClient) -> Snapshot:
-    """An account with all names that there are here, and nothing set."""
+    """Take a snapshot of an account with all names that are drawn, and no settings."""
     make(caller, EVERYTHING)
     read = snapshot(caller)
     service.reset()
@@ -34,12 +34,12 @@ def bare(service: LocalService, caller: PinpointEmailClient) -> Snapshot:
 
 
 def planned(client: PinpointEmailClient, pair: Pair) -> Plan:
-    """The plan for a pair."""
+    """Plan for a pair."""
     return plan(client, pair.desired, prune=pair.prune, account_number=NUMBER)
 
 
 def first_of(steps: tuple[Step, ...], action: str) -> int:
-    """The position of the first step with an action."""
+    """Return the position of the first step with an action."""
     return [step.action for step in steps].index(action)
 
 
@@ -48,7 +48,7 @@ def first_of(steps: tuple[Step, ...], action: str) -> int:
 def test_account_becomes_what_it_should_be(
     service: LocalService, session: Recording, caller: PinpointEmailClient, bare: Snapshot, pair: Pair
 ) -> None:
-    """Applied, a plan does what is mentioned and nothing else, and then there is nothing to do."""
+    """An applied plan changes what is mentioned and nothing else, and then there is nothing to do."""
     service.reset()
     make(caller, pair.current)
     before = snapshot(caller)
@@ -68,7 +68,7 @@ def test_account_becomes_what_it_should_be(
 @examples(10)
 @given(state=accounts())
 def test_account_is_written_and_read(service: LocalService, caller: PinpointEmailClient, state: Any) -> None:
-    """The account as a file is the account, and planned for it there is nothing to do."""
+    """An account that is written to a file is read as the same, and there is nothing to do for it."""
     service.reset()
     make(caller, state)
     read = current_state(caller, account_number=NUMBER)
@@ -81,7 +81,7 @@ def test_account_is_written_and_read(service: LocalService, caller: PinpointEmai
 def test_failure_in_the_middle_is_made_up_for(
     service: LocalService, caller: PinpointEmailClient, bare: Snapshot, pair: Pair, data: st.DataObject
 ) -> None:
-    """Whatever fails wherever, the error says how far it came, and the next plan goes on from there."""
+    """Whatever step fails, the error says how far the plan came, and the next plan goes on from there."""
     service.reset()
     make(caller, pair.current)
     before = snapshot(caller)
@@ -103,7 +103,7 @@ def test_failure_in_the_middle_is_made_up_for(
 def test_conflict_in_the_middle_is_overcome(
     service: LocalService, caller: PinpointEmailClient, bare: Snapshot, pair: Pair, data: st.DataObject
 ) -> None:
-    """Wherever someone else has been faster, the rest is done in the same go."""
+    """Whatever step someone else has done before, the rest is done in the same run."""
     service.reset()
     make(caller, pair.current)
     before = snapshot(caller)

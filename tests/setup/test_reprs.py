@@ -1,4 +1,4 @@
-"""What is logged shows no one's address."""
+"""Texts that may be logged show no one's address."""
 
 import pytest
 
@@ -27,7 +27,7 @@ ADDRESSED = State(
 
 
 def test_state_shows_no_address() -> None:
-    """Of identities, a state shows how many there are."""
+    """A state shows how many identities there are, and not their names."""
     assert (
         "State(account=None, dedicated_ip_pools=None, email_identities=<1 value>, configuration_sets=None,"
         " deliverability_dashboard=None)"
@@ -38,7 +38,7 @@ def test_state_shows_no_address() -> None:
 
 
 def test_plan_shows_no_address(caller: PinpointEmailClient) -> None:
-    """Of an address, a plan and its steps and their news show the domain."""
+    """A plan, its steps and their progress show only the domain of an address."""
     make(caller, State(email_identities={"bob@b.example": EmailIdentityState()}))
     todo = plan(caller, ADDRESSED, prune=True)
     told: list[Progress] = []
@@ -62,7 +62,7 @@ def test_plan_shows_no_address(caller: PinpointEmailClient) -> None:
     [ADDRESS, "ada@", 'x"ada@a.example', "ada@b@a.example", "a\nada@a.example", "ada's@a.example", "ada+x@ä.example"],
 )
 def test_mistake_shows_no_address(key: str) -> None:
-    """Of an address, a mistake shows the domain, unless it is asked for in full."""
+    """A mistake shows only the domain of an address, unless it is asked for in full."""
     mistake = Mistake(path=("email_identities", key, "tags", 0), expected="x", got="y", line=5)
     assert "ada" not in f"{mistake!r} {mistake} {StateError([mistake])} {StateError([mistake])!r}"
     assert str(mistake).endswith(".tags[0]: expected x, got y")
@@ -70,7 +70,7 @@ def test_mistake_shows_no_address(key: str) -> None:
 
 
 def test_mistake_is_shown() -> None:
-    """A mistake is told with the domain of the address that it is in."""
+    """A mistake inside an identity is shown with the domain of its address."""
     mistake = Mistake(path=("email_identities", ADDRESS), expected="x", got="y", line=5)
     assert (
         "Mistake(path=email_identities.\"***@a.example\", expected='x', got='y', line=5)",
@@ -99,12 +99,12 @@ def test_address_in_a_wrong_place_is_not_shown(state: State) -> None:
 
 
 def test_address_as_a_wrong_value_is_not_shown() -> None:
-    """Nor is one in a file."""
+    """An address that is a wrong value in a file is not shown."""
     with pytest.raises(StateError) as caught:
         parse_state(f"configuration_sets.a.tls_policy = '{ADDRESS}'")
     assert "ada" not in str(caught.value)
 
 
 def test_change_is_part_of_a_step_only() -> None:
-    """A change, which has the values, is not shown by its step."""
+    """A step does not show its changes, which have the values."""
     assert "Change(member='k', old=None, new='v')" == repr(Change(member="k", new="v"))

@@ -32,37 +32,37 @@ ONE_OF_FOUR = (
 
 
 def told(state: State) -> list[str]:
-    """The mistakes in a state, in words."""
+    """Return the mistakes in a state, in words."""
     return [mistake.in_full for mistake in mistakes_in(state)]
 
 
 def pool(name: str = "pool", **members: Any) -> State:
-    """A state of one pool."""
+    """Make a state of one pool."""
     return State(dedicated_ip_pools={name: DedicatedIpPoolState(**members)})
 
 
 def identity(name: str = "a.example", **members: Any) -> State:
-    """A state of one identity."""
+    """Make a state of one identity."""
     return State(email_identities={name: EmailIdentityState(**members)})
 
 
 def configuration_set(name: str = "news", **members: Any) -> State:
-    """A state of one configuration set."""
+    """Make a state of one configuration set."""
     return State(configuration_sets={name: ConfigurationSetState(**members)})
 
 
 def destination(name: str = "there", **members: Any) -> State:
-    """A state of one event destination."""
+    """Make a state of one event destination."""
     return configuration_set(event_destinations={name: EventDestinationDefinition(**members)})
 
 
 def known_destination(name: str) -> State:
-    """A state of an event destination that is right but for its name."""
+    """Make a state of an event destination that is right but for its name."""
     return destination(name, matching_event_types=["SEND"], sns_destination=SNS)
 
 
 def dashboard(*domains: str, enabled: bool = True) -> State:
-    """A state of the dashboard."""
+    """Make a state of the dashboard."""
     return State(
         deliverability_dashboard=DeliverabilityDashboardState(
             enabled=enabled, subscribed_domains={domain: InboxPlacementTrackingOption() for domain in domains}
@@ -96,7 +96,7 @@ def dashboard(*domains: str, enabled: bool = True) -> State:
     ],
 )
 def test_what_an_account_can_be_is_taken(state: State) -> None:
-    """There is no mistake in what can be."""
+    """A state that an account can have has no mistakes."""
     assert [] == told(state)
 
 
@@ -126,7 +126,7 @@ def test_names_are_of_few_characters(name: str, make: Any, path: str) -> None:
 
 
 def test_long_name_is_cut() -> None:
-    """Of what is wrong no more than its beginning is told."""
+    """Only the beginning of a long wrong name is shown."""
     (found,) = mistakes_in(pool("ä" * 100))
     assert "'" + r"\xe4" * 60 + "'..." == found.got
 
@@ -150,13 +150,13 @@ def test_redirect_domain_is_a_domain(domain: str) -> None:
 
 @pytest.mark.parametrize("ip", ["", "192.0.2.256", "192.0.2.1/32", "a.example", "192.0.2.01"])
 def test_addresses_of_a_pool_are_ip_addresses(ip: str) -> None:
-    """Each is told with its position."""
+    """An address that is no IP address is reported with its position."""
     expected = [f"dedicated_ip_pools.pool.ips[1]: expected an IP address, got '{ip}'"]
     assert expected == told(pool(ips=["192.0.2.1", ip]))
 
 
 def test_address_is_in_one_pool_only() -> None:
-    """An address that is listed twice, in one pool or in two, is told where it comes again."""
+    """An address that is listed twice, in one pool or in two, is reported where it is repeated."""
     pools = {"a": ["192.0.2.1", "192.0.2.1"], "b": ["192.0.2.2", "192.0.2.1"]}
     state = State(dedicated_ip_pools={name: DedicatedIpPoolState(ips=ips) for name, ips in pools.items()})
     once = "expected an address that is listed once only, got 192.0.2.1, which is in a as well"
@@ -168,7 +168,7 @@ def test_address_is_in_one_pool_only() -> None:
     ["", "example", "ada", "ada@example", "@a.example", "a b@c.example", "ada@b@c.example", "l" * 65 + "@a.example"],
 )
 def test_identity_is_an_address_or_a_domain(name: str) -> None:
-    """Another name is refused."""
+    """A name that is neither an address nor a domain is refused."""
     (found,) = mistakes_in(identity(name))
     assert (name, "an email address or a domain") == (found.path[-1], found.expected)
     assert found.got.startswith(repr(name)[:60])
@@ -176,7 +176,7 @@ def test_identity_is_an_address_or_a_domain(name: str) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [("a.example", "A.Example"), ("ada@a.example", "ada@A.EXAMPLE")])
 def test_identity_is_listed_once(one: str, other: str) -> None:
-    """In capitals, a domain is the same."""
+    """A domain in capitals is the same identity."""
     state = State(email_identities={one: EmailIdentityState(), other: EmailIdentityState()})
     expected = (
         f'email_identities."{other}": expected an identity that is listed once only, got one that is there already'
@@ -185,7 +185,7 @@ def test_identity_is_listed_once(one: str, other: str) -> None:
 
 
 def test_local_parts_in_capitals_are_others() -> None:
-    """Before the @ capitals make a difference."""
+    """Addresses whose local parts differ in capitals are different identities."""
     assert [] == told(State(email_identities={name: EmailIdentityState() for name in ("a@b.example", "A@b.example")}))
 
 
@@ -194,13 +194,13 @@ def test_local_parts_in_capitals_are_others() -> None:
     "domain", ["a.example", "b.example", "xa.example", "bounce.a.example.org", ".a.example", "b b.a.example"]
 )
 def test_mail_from_domain_is_a_subdomain(name: str, domain: str) -> None:
-    """A MAIL FROM domain is a subdomain of the identity's."""
+    """A MAIL FROM domain has to be a subdomain of the identity."""
     expected = f"mail_from_domain: expected a subdomain of a.example, or \"\" for none, got '{domain}'"
     assert [f'email_identities."{name}".{expected}'] == told(identity(name, mail_from_domain=domain))
 
 
 def test_without_a_mail_from_domain_there_is_nothing_to_fail() -> None:
-    """What is to happen without an MX record cannot be said together with no MAIL FROM domain."""
+    """The behaviour without an MX record cannot be set together with no MAIL FROM domain."""
     state = identity(mail_from_domain="", behavior_on_mx_failure="USE_DEFAULT_VALUE")
     expected = "behavior_on_mx_failure: expected nothing without a MAIL FROM domain, got a value"
     assert [f'email_identities."a.example".{expected}'] == told(state)
@@ -261,29 +261,29 @@ def test_tags_are_as_the_service_takes_them(make: Any, path: str, tags: dict[str
     ],
 )
 def test_event_destination_is_one_place_for_some_events(members: dict[str, Any], expected: list[str]) -> None:
-    """An event destination is of exactly one kind, which is all there."""
+    """An event destination has exactly one target, complete, and at least one kind of event."""
     path = "configuration_sets.news.event_destinations.there"
     assert [mistake.replace("X", path, 1) for mistake in expected] == told(destination(**members))
 
 
 def topic(arn: str) -> dict[str, Any]:
-    """A topic."""
+    """Make the members of an event destination that is a topic."""
     return {"sns_destination": SnsDestination(topic_arn=arn)}
 
 
 def project(arn: str) -> dict[str, Any]:
-    """A project."""
+    """Make the members of an event destination that is a project."""
     return {"pinpoint_destination": PinpointDestination(application_arn=arn)}
 
 
 def stream(arn: str) -> dict[str, Any]:
-    """A stream."""
+    """Make the members of an event destination that is a stream."""
     made = KinesisFirehoseDestination(iam_role_arn="arn:aws:iam::1:role/a", delivery_stream_arn=arn)
     return {"kinesis_firehose_destination": made}
 
 
 def role(arn: str) -> dict[str, Any]:
-    """A stream that is written to by a role."""
+    """Make the members of an event destination that is a stream, written to by a role."""
     name = "arn:aws-cn:firehose:cn-north-1:1:stream/a"
     return {"kinesis_firehose_destination": KinesisFirehoseDestination(iam_role_arn=arn, delivery_stream_arn=name)}
 
@@ -299,14 +299,14 @@ def role(arn: str) -> dict[str, Any]:
 )
 @pytest.mark.parametrize("arn", ["", "a", "arn:aws:s3:::a", "arn:aws:sns:us-east-1:1:", "arn:x:iam::1:role/a"])
 def test_events_go_to_something_with_a_name(target: Any, member: str, service: str, arn: str) -> None:
-    """The Amazon Resource Names of event destinations are of the services that they are named for."""
+    """The Amazon Resource Name of an event destination has to be of the service of its kind."""
     path = f"configuration_sets.news.event_destinations.there.{member}"
     expected = f"{path}: expected an Amazon Resource Name of the service {service}, got '{arn}'"
     assert [expected] == told(destination(matching_event_types=["SEND"], **target(arn)))
 
 
 def test_project_has_a_name() -> None:
-    """The name of a project, which the reference lets out, is required."""
+    """The name of a project is required, although the reference makes it optional."""
     state = destination(matching_event_types=["SEND"], pinpoint_destination=PinpointDestination())
     assert [
         (
@@ -327,14 +327,14 @@ def test_event_destinations_are_ten_at_most() -> None:
 
 @pytest.mark.parametrize("domain", ["", "example", "ada@a.example"])
 def test_domains_of_the_dashboard_are_domains(domain: str) -> None:
-    """The dashboard shows figures for domains."""
+    """A domain of the dashboard that is no domain is refused."""
     (found,) = mistakes_in(dashboard("a.example", domain))
     assert ("deliverability_dashboard", "subscribed_domains", domain) == found.path
     assert ("a domain", repr(domain)) == (found.expected, found.got)
 
 
 def test_domain_of_the_dashboard_is_listed_once() -> None:
-    """In capitals, a domain is the same; which of two options is meant cannot be known."""
+    """A domain in capitals is the same one: it cannot be known which of its two options is meant."""
     (found,) = mistakes_in(dashboard("a.example", "A.example"))
     assert ("deliverability_dashboard", "subscribed_domains", "A.example") == found.path
 

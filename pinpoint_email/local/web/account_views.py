@@ -5,35 +5,35 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from pinpoint_email.local.state import State
+from pinpoint_email.local.state import ServiceState
 
-from .answers import render
 from .overview import account_of, domains_of, identities_of, performance_of
+from .responses import render
 
 __all__ = ["add_account_routes"]
 
 _SPANS = (7, 14, 30)
 
 
-def add_account_routes(routes: Blueprint, state: State) -> None:
-    """Add all that is not mail."""
+def add_account_routes(routes: Blueprint, state: ServiceState) -> None:
+    """Add the identities, the dashboard and the account."""
 
     @routes.get("/identities")
     def identities() -> Response:
-        """The identities, with the DNS records that they need."""
+        """Show the identities, with the DNS records that they need."""
         with state.transaction():
             found = [(region.name, identities_of(region)) for region in state.regions()]
         return render("identities.html", regions=[(name, views) for name, views in found if views])
 
     @routes.post("/identities/confirm")
     def confirm() -> AnyResponse:
-        """Let the service find what proves that an identity is the account's."""
+        """Let the service find the proof that the account owns an identity."""
         state.verify_identity(request.form.get("identity", ""), region_name=request.form.get("region", ""))
         return redirect(url_for(".identities"), 303)
 
     @routes.get("/deliverability")
     def deliverability() -> Response:
-        """The figures of a domain, made up, and the test reports."""
+        """Show the made-up figures of a domain, and the test reports."""
         wanted = request.args.get("days", type=int)
         days = wanted if wanted in _SPANS else _SPANS[0]
         with state.transaction():
@@ -52,11 +52,11 @@ def add_account_routes(routes: Blueprint, state: State) -> None:
 
     @routes.get("/account")
     def account() -> Response:
-        """What the account has in each Region."""
+        """Show the account's resources in each Region."""
         with state.transaction():
             found = [account_of(region) for region in state.regions()]
         moved_on = timedelta(seconds=round((state.clock.now() - datetime.now(UTC)).total_seconds()))
         return render("account.html", regions=found, moved_on=moved_on)
 
-    # Flask keeps them; to the eye of a linter they are unused.
+    # Flask has registered these functions, which a linter cannot see.
     del identities, confirm, deliverability, account

@@ -1,4 +1,4 @@
-"""The geometry of the charts: where everything goes, for the templates to draw."""
+"""The geometry of the charts, which the templates draw."""
 
 import math
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ _LEFT = 46
 _TOP = 10
 _BOTTOM = 30
 _INTERVALS = 4
-_MOST_LABELS = 8
-_MOST_LABELS_ON_A_PHONE = 4
-_WIDEST_BAR = 36.0
+_MAX_LABELS = 8
+_MAX_LABELS_ON_A_PHONE = 4
+_MAX_BAR_WIDTH = 36.0
 _SHARE_OF_BAR = 0.68
 _STEPS = (1, 2, 2.5, 5, 10)
 
@@ -38,13 +38,13 @@ class Bar:
     spam_y: float
     spam_height: float
     label: str
-    """What is written below it, if anything."""
+    """The label below the bar; empty for none."""
     on_phone: bool
-    """Whether there is room for the label on a small screen."""
+    """True if a small screen has room for the label."""
 
     @property
     def middle(self) -> float:
-        """Where its label is centred."""
+        """The horizontal position on which the label is centred."""
         return round(self.x + self.width / 2, 2)
 
 
@@ -85,10 +85,10 @@ def daily_chart(volumes: Sequence[DailyVolume]) -> DailyChart:
     baseline = _HEIGHT - _BOTTOM
     scale = (baseline - _TOP) / top
     slot = (_WIDTH - _LEFT) / max(len(days), 1)
-    width = min(slot * _SHARE_OF_BAR, _WIDEST_BAR)
+    width = min(slot * _SHARE_OF_BAR, _MAX_BAR_WIDTH)
     bars: list[Bar] = []
     for number, (date, inbox, spam) in enumerate(days):
-        ending = len(days) - 1 - number
+        following = len(days) - 1 - number
         bars.append(
             Bar(
                 day=f"{date:%Y-%m-%d}" if date else "",
@@ -100,8 +100,8 @@ def daily_chart(volumes: Sequence[DailyVolume]) -> DailyChart:
                 inbox_height=round(inbox * scale, 2),
                 spam_y=round(baseline - (inbox + spam) * scale, 2),
                 spam_height=round(spam * scale, 2),
-                label=f"{date.day} {date:%b}" if date and _is_labelled(ending, len(days), _MOST_LABELS) else "",
-                on_phone=_is_labelled(ending, len(days), _MOST_LABELS_ON_A_PHONE),
+                label=f"{date.day} {date:%b}" if date and _is_labelled(following, len(days), _MAX_LABELS) else "",
+                on_phone=_is_labelled(following, len(days), _MAX_LABELS_ON_A_PHONE),
             )
         )
     ticks = tuple(
@@ -127,13 +127,13 @@ def _counts(volume: DailyVolume) -> tuple[int, int]:
     return (statistics.inbox_raw_count or 0, statistics.spam_raw_count or 0) if statistics else (0, 0)
 
 
-def _round_up(most: int) -> float:
-    """The least number for the top of the chart whose quarters are round numbers."""
-    quarter = max(most, _INTERVALS) / _INTERVALS
+def _round_up(highest: int) -> float:
+    """Return the top of the chart: the smallest number above all bars whose quarters are round numbers."""
+    quarter = max(highest, _INTERVALS) / _INTERVALS
     power = 10.0 ** math.floor(math.log10(quarter))
     return next(step * power for step in _STEPS if step * power >= quarter) * _INTERVALS
 
 
-def _is_labelled(ending: int, count: int, most: int) -> bool:
-    """Whether the bar that so many others follow is labelled: each n-th is, the last one first."""
-    return ending % math.ceil(count / most) == 0
+def _is_labelled(following: int, count: int, limit: int) -> bool:
+    """Check whether a bar has a label: every n-th has one, counted back from the last."""
+    return following % math.ceil(count / limit) == 0

@@ -1,4 +1,4 @@
-"""The routes to the messages and what became of them."""
+"""The routes to the messages and their events."""
 
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -12,20 +12,21 @@ from pinpoint_email.enums import EventType
 from pinpoint_email.local.mailbox import Entry
 from pinpoint_email.local.messages import MIME_ERRORS, ReceivedMessage, header
 from pinpoint_email.local.rendering import Rendering, pictures_in, render_mail, words_of
-from pinpoint_email.local.state import State
+from pinpoint_email.local.state import ServiceState
 
-from .answers import FRAME_POLICY, render
+from .responses import FRAME_POLICY, render
 
 __all__ = ["add_mail_routes"]
 
 _MESSAGES_ON_A_PAGE: Final = 50
 _EVENTS_ON_A_PAGE: Final = 200
-_MOST_SOURCE: Final = 200_000
-_MOST_OF_A_BODY: Final = 20_000
-"""How many characters of a body are looked through for its first words."""
-_SNIPPET: Final = 160
+_MAX_SOURCE_BYTES: Final = 200_000
+_MAX_SNIPPET_SOURCE: Final = 20_000
+"""The number of characters at the beginning of a body in which its first words are looked for."""
+_MAX_SNIPPET: Final = 160
 _THUMBNAILS: Final = {"image/gif", "image/jpeg", "image/png", "image/webp"}
-_DIGITS_OF_A_POSITION: Final = 18
+_MAX_POSITION_DIGITS: Final = 18
+"""Numbers of so many digits always fit in SQLite's integers."""
 
 
 @frozen
@@ -41,29 +42,30 @@ class Row:
 
 @frozen
 class View:
-    """A message as it is looked at."""
+    """A message as its page shows it."""
 
     name: str
-    """Which of its sides is shown."""
+    """The side of the message that is shown, such as ``html``."""
     names: tuple[str, ...]
-    """Which of its sides it has."""
+    """The sides that the message has."""
     sender: str
     headers: tuple[tuple[str, str], ...]
     rendering: Rendering | None
     source: str
     cut: bool
-    """Whether there is more of the source than is shown."""
+    """True if only the beginning of the source is shown."""
     thumbnails: frozenset[int]
-    """Which attachments are pictures, by their place."""
+    """The indexes of the attachments that are pictures."""
 
 
-def add_mail_routes(routes: Blueprint, state: State) -> None:
+def add_mail_routes(routes: Blueprint, state: ServiceState) -> None:
     """Add the inbox, the messages and the events."""
 
     @routes.get("/")
     def inbox() -> Response:
-        """The messages, the newest first."""
+        """Show the messages, newest first."""
         search, before = request.args.get("q", ""), _position()
+        # One message more than the page shows tells whether there are older ones.
         found = state.mailbox.entries(search, before, _MESSAGES_ON_A_PAGE + 1)
         shown = found[:_MESSAGES_ON_A_PAGE]
         older = shown[-1].position if len(found) > len(shown) else None
@@ -78,7 +80,7 @@ def add_mail_routes(routes: Blueprint, state: State) -> None:
 
     @routes.get("/messages/<message_id>")
     def message(message_id: str) -> Response:
-        """One side of a message, which has been seen then."""
+        """Show one side of a message, and mark it as seen."""
         entry = state.mailbox.find(message_id)
         state.mailbox.see(message_id)
         newer, older = state.mailbox.neighbours(entry.position)
@@ -93,7 +95,7 @@ def add_mail_routes(routes: Blueprint, state: State) -> None:
 
     @routes.get("/messages/<message_id>/html")
     def frame(message_id: str) -> Response:
-        """The HTML of a message, for a frame."""
+        """Return the HTML of a message, for a frame."""
         document = _rendering(state.mailbox.find(message_id).message).html
         response = Response(document.encode("utf-8", "replace"), mimetype="text/html")
         response.headers["Content-Security-Policy"] = FRAME_POLICY
@@ -107,7 +109,7 @@ def add_mail_routes(routes: Blueprint, state: State) -> None:
 
     @routes.get("/events")
     def events() -> Response:
-        """What happened to the messages, the newest first."""
+        """Show the events of the messages, newest first."""
         event_type = request.args.get("type") or None
         found = state.mailbox.event_entries(event_type, _position(), _EVENTS_ON_A_PAGE + 1)
         shown = found[:_EVENTS_ON_A_PAGE]
@@ -116,24 +118,24 @@ def add_mail_routes(routes: Blueprint, state: State) -> None:
             "events.html", entries=shown, older=older, chosen=event_type, types=tuple(EventType), before=_position()
         )
 
-    # Flask keeps them; to the eye of a linter they are unused.
+    # Flask has registered these functions, which a linter cannot see.
     del inbox, delete_all, message, frame, delete, events
 
 
 def _position() -> int | None:
-    """Where a page begins, if that is given and makes sense."""
+    """Return the position at which a page begins; ``None`` if it is missing or malformed."""
     text = request.args.get("before", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS_OF_A_POSITION else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_POSITION_DIGITS else None
 
 
 def _row(entry: Entry) -> Row:
     message = entry.message
-    text = (message.text or "")[:_MOST_OF_A_BODY] or words_of((message.html or "")[:_MOST_OF_A_BODY])
+    text = (message.text or "")[:_MAX_SNIPPET_SOURCE] or words_of((message.html or "")[:_MAX_SNIPPET_SOURCE])
     return Row(
         message=message,
         seen=entry.seen,
         sender=_sender(message),
-        snippet=" ".join(text.split())[:_SNIPPET],
+        snippet=" ".join(text.split())[:_MAX_SNIPPET],
         attachments=len(message.attachments),
     )
 
@@ -148,8 +150,8 @@ def _view(message: ReceivedMessage, wanted: str) -> View:
         sender=_sender(message),
         headers=tuple(_headers(message.mime)),
         rendering=_rendering(message) if name == "html" else None,
-        source=message.source[:_MOST_SOURCE].decode("utf-8", "replace"),
-        cut=len(message.source) > _MOST_SOURCE,
+        source=message.source[:_MAX_SOURCE_BYTES].decode("utf-8", "replace"),
+        cut=len(message.source) > _MAX_SOURCE_BYTES,
         thumbnails=frozenset(
             number for number, part in enumerate(message.attachments) if part.content_type in _THUMBNAILS
         ),
@@ -162,7 +164,7 @@ def _sender(message: ReceivedMessage) -> str:
 
 
 def _headers(message: EmailMessage) -> Iterator[tuple[str, str]]:
-    """All headers, decoded if they can be."""
+    """Yield all headers, decoded if possible."""
     for name, value in message.raw_items():
         try:
             yield name, str(message.policy.header_fetch_parse(name, value))

@@ -1,4 +1,4 @@
-"""What a Region has, as the pages show it: gathered by the actions that clients call."""
+"""A Region's resources as the pages show them, read through the actions that clients call."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -42,7 +42,7 @@ __all__ = [
     "target_of",
 ]
 
-_MOST_REPORTS = 50
+_MAX_REPORTS = 50
 
 
 @frozen
@@ -62,7 +62,7 @@ class PoolView:
 
     name: str
     addresses: tuple[tuple[DedicatedIp, tuple[BlacklistEntry, ...]], ...]
-    """Each with the lists of spammers that it is on."""
+    """The addresses, each with the blacklists that it is on."""
 
 
 @frozen
@@ -75,7 +75,7 @@ class AccountView:
     configuration_sets: tuple[ConfigurationSet, ...]
     pools: tuple[PoolView, ...]
     reports: tuple[GetDeliverabilityTestReportResponse, ...]
-    """The newest test reports, the newest first."""
+    """The latest test reports, newest first."""
 
 
 @frozen
@@ -87,7 +87,7 @@ class Performance:
     figures: GetDomainStatisticsReportResponse
     chart: DailyChart
     campaigns: tuple[DomainDeliverabilityCampaign, ...] | None
-    """The newest first; none if the domain is not subscribed to the dashboard."""
+    """The campaigns, newest first; ``None`` if the domain is not subscribed to the dashboard."""
 
 
 def identities_of(region: Region) -> list[IdentityView]:
@@ -102,7 +102,7 @@ def domains_of(region: Region) -> Iterator[str]:
 
 def account_of(region: Region) -> AccountView:
     """The account in a Region."""
-    newest = region.all(Report)[: -_MOST_REPORTS - 1 : -1]
+    newest = region.all(Report)[: -_MAX_REPORTS - 1 : -1]
     return AccountView(
         region=region.name,
         account=get_account(region),
@@ -114,19 +114,20 @@ def account_of(region: Region) -> AccountView:
 
 
 def performance_of(region: Region, domain: str, length: timedelta) -> Performance:
-    """The figures of a domain over the days up to now."""
+    """The figures of a domain over the last days."""
     start, end = region.now - length, region.now
     figures = get_domain_statistics_report(region, domain=domain, start_date=start, end_date=end)
     try:
         found = list_domain_deliverability_campaigns(region, start_date=start, end_date=end, subscribed_domain=domain)
         campaigns = found.domain_deliverability_campaigns[::-1]
     except Refusal:
+        # The domain is not subscribed, which is no error here.
         campaigns = None
     return Performance(region.name, domain, figures, daily_chart(figures.daily_volumes), campaigns)
 
 
 def target_of(destination: EventDestination) -> tuple[str, str]:
-    """The service that an event destination is with, and what of it."""
+    """Return the service that an event destination sends to, and the resource there."""
     if firehose := destination.kinesis_firehose_destination:
         return "Amazon Data Firehose", firehose.delivery_stream_arn
     if topic := destination.sns_destination:

@@ -1,18 +1,18 @@
-"""The page of the local service, for people: what programs get from the API and the control API."""
+"""The pages of the local service, which show people what programs get from the APIs."""
 
 from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from pinpoint_email.local.state import State
+from pinpoint_email.local.state import ServiceState
 
 from . import wording
 from .account_views import add_account_routes
-from .answers import close, static_file, version_of
 from .charts import pieces
 from .mail_views import add_mail_routes
 from .overview import target_of
+from .responses import close, static_file, version_of
 
 __all__ = ["pages"]
 
@@ -28,12 +28,12 @@ _FILTERS: tuple[Callable[..., Any], ...] = (
     target_of,
 )
 _AGEING = {"pages.account", "pages.deliverability"}
-"""What shows things that come to pass by themselves."""
+"""Pages that change with time, without any request."""
 _NOT_PAGES = {"pages.frame", "pages.static"}
 
 
-def pages(state: State) -> Blueprint:
-    """The pages over a state."""
+def pages(state: ServiceState) -> Blueprint:
+    """Make the pages over a state."""
     routes = Blueprint("pages", __name__)
     routes.add_url_rule("/_local/static/<filename>", "static", static_file)
     for function in _FILTERS:
@@ -41,14 +41,14 @@ def pages(state: State) -> Blueprint:
 
     @routes.before_request
     def unchanged() -> Response | None:
-        """Answer that a page is as it was, without rendering it."""
-        # Taken before the page is: a change in between makes the version too old, not the page.
+        """Respond that a page is unchanged, without rendering it."""
+        # Computed before the page: a change in between then outdates the version, and the page is loaded again.
         g.version = version_of(state, ages=request.endpoint in _AGEING)
         return Response(status=304) if g.version in request.if_none_match else None
 
     @routes.context_processor
     def surroundings() -> dict[str, object]:
-        """What is on every page."""
+        """Provide the values that every page shows."""
         return {
             "version": g.get("version", ""),
             "now": state.clock.now(),
@@ -60,9 +60,9 @@ def pages(state: State) -> Blueprint:
 
     @routes.after_request
     def closed(response: Response) -> Response:
-        """Close a page to the rest of the web, and say which version it is."""
+        """Close a page to the rest of the web, and add its version."""
         if request.endpoint == "pages.static":
-            # A browser asks anew, and is told that a file has not changed.
+            # A browser asks every time, and learns that the file has not changed.
             response.headers.setdefault("Cache-Control", "no-cache")
         if request.method == "GET" and response.status_code in {200, 304} and request.endpoint not in _NOT_PAGES:
             response.set_etag(g.version)
@@ -70,6 +70,6 @@ def pages(state: State) -> Blueprint:
 
     add_mail_routes(routes, state)
     add_account_routes(routes, state)
-    # Flask keeps them; to the eye of a linter they are unused.
+    # Flask has registered these functions, which a linter cannot see.
     del unchanged, surroundings, closed
     return routes

@@ -1,4 +1,4 @@
-"""How times, sizes and names are put into words."""
+"""Words for times, sizes and names."""
 
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -12,20 +12,20 @@ _SECONDS = {"d": 86_400, "h": 3600, "min": 60, "s": 1}
 _WEEK = 7 * 86_400
 
 
-def ago(moment: datetime, now: datetime) -> str:
-    """How long ago something was: ``now``, ``5 min``, ``3 h``, ``2 d``, or the day."""
-    seconds = (now - moment).total_seconds()
+def ago(timestamp: datetime, now: datetime) -> str:
+    """The age of a timestamp: ``now``, ``5 min``, ``3 h``, ``2 d``, or the day."""
+    seconds = (now - timestamp).total_seconds()
     if seconds >= _WEEK:
-        return f"{moment.day} {moment:%b}" if moment.year == now.year else f"{moment.day} {moment:%b %Y}"
+        return f"{timestamp.day} {timestamp:%b}" if timestamp.year == now.year else f"{timestamp.day} {timestamp:%b %Y}"
     for unit, length in _SECONDS.items():
         if unit != "s" and seconds >= length:
             return f"{int(seconds // length)} {unit}"
     return "now"
 
 
-def exact(moment: datetime) -> str:
-    """A time to the second, in UTC."""
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+def exact(timestamp: datetime) -> str:
+    """A timestamp to the second, in UTC."""
+    return f"{timestamp:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def span(length: timedelta) -> str:
@@ -60,17 +60,17 @@ def sentence(name: str) -> str:
 
 
 def person(address: str) -> str:
-    """Whom an address is of: the name in it, or else itself."""
+    """The name in an address, or else the address itself."""
     name, bare = parseaddr(address)
     return name.strip() or bare or address
 
 
 def initial(address: str) -> str:
-    """The letter to draw for an address."""
+    """The letter that is drawn for an address."""
     return next((letter.upper() for letter in person(address) if letter.isalnum()), "?")
 
 
 def tint(address: str) -> int:
-    """The number of the colour to draw an address in: always the same for the same one."""
+    """The number of the colour of an address: always the same for the same address."""
     bare = parseaddr(address)[1] or address
     return sha256(bare.casefold().encode("utf-8", "replace")).digest()[0] % _TINTS

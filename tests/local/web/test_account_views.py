@@ -55,7 +55,7 @@ def test_pending_identity_is_confirmed() -> None:
 
 
 def test_identity_that_is_not_there_is_not_confirmed(service: LocalService) -> None:
-    """To confirm nothing is an error, and leaves no Region behind."""
+    """Confirming an identity that does not exist is an error, and creates no Region."""
     assert 404 == post(service, "/identities/confirm").status
     assert "No Region was used yet" in words(service, "/account")
 
@@ -192,5 +192,5 @@ DIMENSION = CloudWatchDimensionConfiguration(
     ],
 )
 def test_targets_of_event_destinations(destination: EventDestination, expected: tuple[str, str]) -> None:
-    """Where an event destination leads is told in the service's words."""
+    """The target of an event destination is shown in the terms of its service."""
     assert expected == target_of(destination)

@@ -15,7 +15,7 @@ PAGES = ("/", "/events", "/identities", "/deliverability", "/account")
 
 
 class Listener:
-    """A server that notes who connects, and answers nothing."""
+    """A server that records connections, and never responds."""
 
     def __init__(self) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -26,11 +26,11 @@ class Listener:
 
     @property
     def url(self) -> str:
-        """Where it is."""
+        """The URL of the server."""
         return f"http://127.0.0.1:{self.port}"
 
     def close(self) -> None:
-        """Listen no longer."""
+        """Stop listening."""
         self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join()
         self._socket.close()
@@ -74,7 +74,7 @@ def listener() -> Iterator[Listener]:
 
 
 def hostile_mail(url: str) -> str:
-    """HTML that asks a server for something in all ways there are."""
+    """HTML that makes requests to a server in every way there is."""
     host = url.removeprefix("http:")
     return f"""
         <!doctype html><html manifest="{url}/manifest" background="{url}/html"><head>
@@ -114,7 +114,7 @@ def hostile_mail(url: str) -> str:
 
 
 def watched(page: Page, service: LocalService) -> list[str]:
-    """What a page asks of anyone else than the service, as it comes, unless the browser refuses to ask."""
+    """Collect the requests of a page to anyone but the service, unless the browser blocks them."""
     asked: list[str] = []
 
     def note(request: Request) -> None:
@@ -127,7 +127,7 @@ def watched(page: Page, service: LocalService) -> list[str]:
 
 
 def test_browser_connects_ahead_of_time(page: Page, service: LocalService, listener: Listener) -> None:
-    """What the next test watches for happens where nobody prevents it."""
+    """Chromium connects ahead of time where nothing prevents it, so that the next test can notice it."""
     link = f'<link rel=preconnect href="{listener.url}">'
     page.route(f"{service.url}/hostile", lambda route: route.fulfill(body=link, content_type="text/html"))
     page.goto(f"{service.url}/hostile")
@@ -151,7 +151,7 @@ def test_hostile_mail_reaches_nobody(page: Page, service: LocalService, listener
 
 
 def test_frame_cannot_run_scripts(page: Page, service: LocalService) -> None:
-    """Not even the message's document by itself can, nor has it an origin."""
+    """Even opened by itself, the document of a message runs no scripts and has no origin."""
     message_id = send_mail(service, simple("S", None, "<p onclick='x'>Hello"))
     page.goto(f"{service.url}/messages/{message_id}/html")
     assert "null" == page.evaluate("origin")
@@ -208,7 +208,7 @@ def test_refresh_keeps_what_was_opened(page: Page, service: LocalService) -> Non
 
 
 def test_lost_service_is_told(page: Page) -> None:
-    """When the service has ended, the page says so."""
+    """The page says so when the service has stopped."""
     with LocalService() as service:
         page.goto(service.url)
     expect(page.get_by_role("status")).to_have_text("The service does not answer.")
@@ -252,7 +252,7 @@ def test_keys(page: Page, service: LocalService) -> None:
 
 
 def test_keys_are_left_alone_while_typing(page: Page, service: LocalService) -> None:
-    """In a field, shortcuts are letters."""
+    """Shortcuts do nothing while one types in a field."""
     page.goto(service.url)
     page.keyboard.press("/")
     page.keyboard.type("jk?/u")
@@ -334,7 +334,7 @@ def test_pages_keep_to_their_policy(page: Page, service: LocalService) -> None:
 
 @pytest.mark.parametrize("target", PAGES)
 def test_skip_link(page: Page, service: LocalService, target: str) -> None:
-    """The first thing that Tab reaches leads past the navigation."""
+    """The first link that Tab reaches skips the navigation."""
     page.goto(service.url + target)
     page.keyboard.press("Tab")
     expect(page.get_by_text("Skip to the content")).to_be_focused()

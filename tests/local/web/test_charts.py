@@ -59,7 +59,7 @@ def test_no_days_make_an_empty_chart() -> None:
 
 
 def test_day_without_figures_has_an_empty_bar() -> None:
-    """What the service does not tell counts as nothing."""
+    """Figures that are missing count as zero."""
     (bar,) = daily_chart([DailyVolume()]).bars
     assert ("", "", 0, 0, 0.0, 0.0) == (bar.day, bar.label, bar.inbox, bar.spam, bar.inbox_height, bar.spam_height)
 
@@ -71,7 +71,7 @@ def test_pieces_follow_each_other() -> None:
 
 
 def test_pieces_stay_in_the_bar() -> None:
-    """Percentages that make no sense do not draw outside."""
+    """Impossible percentages draw nothing outside the bar."""
     assert (Piece("a", 0.0, 80.0, 80.0), Piece("b", 80.0, 20.0, 50.0), Piece("c", 100.0, 0.0, -1.0)) == pieces(
         a=80.0, b=50.0, c=-1.0
     )

@@ -6,7 +6,7 @@ import pytest
 
 from pinpoint_email import Destination, EmailContent, PinpointEmailClient
 from pinpoint_email.local import LocalService
-from tests.local.wire import Answer, send
+from tests.local.wire import RawResponse, send
 
 from .mail import PICTURE, SENDER, deliver, illustrated, raw, simple
 
@@ -21,15 +21,15 @@ def caller(service: LocalService) -> Iterator[PinpointEmailClient]:
         yield client
 
 
-def get(service: LocalService, target: str, **headers: str) -> Answer:
-    """A page as a browser gets it."""
+def get(service: LocalService, target: str, **headers: str) -> RawResponse:
+    """Return a page as a browser gets it."""
     return send(
         service, "GET", target, headers={**BROWSER, **{name.replace("_", "-"): headers[name] for name in headers}}
     )
 
 
 def page(service: LocalService, target: str = "/") -> str:
-    """The HTML of a page that is there."""
+    """Return the HTML of a page that exists."""
     answer = get(service, target)
     assert (200, "text/html; charset=utf-8") == (answer.status, answer.headers["Content-Type"])
     return answer.body.decode()
@@ -41,8 +41,8 @@ def words(service: LocalService, target: str = "/") -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split())
 
 
-def post(service: LocalService, target: str, body: str = "", **headers: str) -> Answer:
-    """The answer to a form."""
+def post(service: LocalService, target: str, body: str = "", **headers: str) -> RawResponse:
+    """Return the response to a form."""
     form = {"Content-Type": "application/x-www-form-urlencoded", **BROWSER}
     return send(service, "POST", target, body.encode(), {**form, **headers})
 
@@ -53,7 +53,7 @@ def subjects(service: LocalService, target: str = "/") -> list[str]:
 
 
 def test_empty_inbox_tells_how_to_send(service: LocalService) -> None:
-    """Without mail, the page shows a program that sends some to this very service; the secret is not told."""
+    """Without mail, the page shows a program that sends some to this very service; the secret is not shown."""
     with LocalService(access_key="other", secret_key="secret-of-the-service") as other:
         assert f'endpoint_url="{other.url}"' in unescape(page(other))
         assert "secret-of-the-service" not in page(other)
@@ -109,13 +109,13 @@ def test_inbox_is_in_pages(service: LocalService, caller: PinpointEmailClient) -
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "²"])
 def test_page_that_makes_no_sense_is_the_first(service: LocalService, caller: PinpointEmailClient, before: str) -> None:
-    """A position that was not given out is passed over."""
+    """A malformed position is ignored."""
     deliver(caller, simple("Here"))
     assert ["Here"] == subjects(service, f"/?before={before.encode().hex('%') if not before.isascii() else before}")
 
 
 def test_search(service: LocalService, caller: PinpointEmailClient) -> None:
-    """The search shows what holds all words, and says so if nothing does."""
+    """The search shows the messages that contain all words, and says so if there are none."""
     deliver(caller, simple("Apples", "from the garden"))
     deliver(caller, simple("Pears"))
     assert ["Apples"] == subjects(service, "/?q=GARDEN+apples")
@@ -186,7 +186,7 @@ def test_garbage_is_shown(service: LocalService, caller: PinpointEmailClient) ->
 
 
 def test_halves_of_characters_are_shown(service: LocalService, caller: PinpointEmailClient) -> None:
-    """What cannot be written in UTF-8 does not keep a page from being answered."""
+    """Text that UTF-8 cannot encode does not keep a page from being shown."""
     data = (
         b"Content-Type: multipart/alternative; boundary=x\n\n--x\n\ntext\n"
         b"--x\nContent-Type: text/html; charset=utf-7\n\n<a href=http://a.example>+2AA-</a>\n--x--\n"
@@ -197,7 +197,7 @@ def test_halves_of_characters_are_shown(service: LocalService, caller: PinpointE
 
 
 def test_long_source_is_cut(service: LocalService, caller: PinpointEmailClient) -> None:
-    """Of a long source its beginning is shown, with the way to all of it; at 200 kB it is whole."""
+    """Only the beginning of a source beyond 200 kB is shown, with a link to all of it."""
     head = b"Subject: Long\n\n"
     body = b"x" * 99 + b"\n"
     whole = deliver(caller, raw(head + body * 1999 + b"y" * (100 - len(head))))
@@ -216,7 +216,7 @@ def test_attachments_can_be_fetched(service: LocalService, caller: PinpointEmail
 
 
 def test_frame_has_its_pictures_and_its_policy(service: LocalService, caller: PinpointEmailClient) -> None:
-    """The HTML of a message is answered with a policy under which it can do nothing."""
+    """The HTML of a message comes with a policy under which it can do nothing."""
     answer = get(service, f"/messages/{deliver(caller, illustrated('<img src=cid:logo>'))}/html")
     assert b'<img src="data:image/png;base64,iVBOR' in answer.body
     assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'; img-src data:;")
@@ -270,7 +270,7 @@ def test_pages_elsewhere_cannot_post(service: LocalService, caller: PinpointEmai
 
 
 def test_own_page_can_post(service: LocalService) -> None:
-    """With the Origin that a browser sends with the page's own forms, a form is obeyed."""
+    """With the Origin that a browser sends with the page's own forms, a form is accepted."""
     assert 303 == post(service, "/delete", Origin=service.url).status
 
 
@@ -297,7 +297,7 @@ def test_events_are_in_pages(service: LocalService, caller: PinpointEmailClient)
 
 
 def test_unchanged_page_is_not_sent_again(service: LocalService, caller: PinpointEmailClient) -> None:
-    """With the version of a page at hand, the answer is that it has not changed, until it has."""
+    """A request with the version of a page gets a 304 response until the page changes."""
     etag = get(service, "/").headers["ETag"]
     unchanged = get(service, "/", If_None_Match=etag)
     assert (304, b"", etag) == (unchanged.status, unchanged.body, unchanged.headers["ETag"])
@@ -308,7 +308,7 @@ def test_unchanged_page_is_not_sent_again(service: LocalService, caller: Pinpoin
 
 
 def test_page_that_ages_changes_with_time(service: LocalService) -> None:
-    """What comes to pass by itself is not missed."""
+    """A page that changes with time gets a new version in time."""
     etag = get(service, "/account").headers["ETag"]
     service.clock.advance(5)
     assert etag != get(service, "/account").headers["ETag"]
@@ -316,7 +316,7 @@ def test_page_that_ages_changes_with_time(service: LocalService) -> None:
 
 @pytest.mark.parametrize("target", ["/", "/events", "/identities", "/deliverability", "/account", "/nothing"])
 def test_pages_are_closed(service: LocalService, target: str) -> None:
-    """Every page says that nothing from elsewhere may be in it, or have it in itself."""
+    """Every page has a policy that keeps it from loading anything foreign, and from being embedded elsewhere."""
     headers = get(service, target).headers
     assert (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -332,7 +332,7 @@ def test_pages_are_closed(service: LocalService, target: str) -> None:
 def test_pages_have_no_styles_and_scripts_in_them(
     service: LocalService, caller: PinpointEmailClient, target: str
 ) -> None:
-    """The policy would keep them from working."""
+    """No page has inline styles or scripts, which its policy would block."""
     deliver(caller, simple("S"))
     text = page(service, target)
     assert [] == re.findall(r"\sstyle=|<style|\son\w+=|<script>", text)
@@ -351,12 +351,12 @@ def test_files_of_the_page(service: LocalService, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["nothing.css", "", "..", "%2e%2e%2fviews.py", "..%5cviews.py"])
 def test_no_other_files_are_had(service: LocalService, name: str) -> None:
-    """A name that none of the page's files has leads nowhere."""
+    """A file that the page does not have is not found."""
     assert 404 == get(service, f"/_local/static/{name}").status
 
 
 def test_nothing_there_is_told_to_people_and_programs(service: LocalService) -> None:
-    """A browser gets a page; a program, and whoever asks below the API's paths, JSON."""
+    """A browser gets errors as a page; a program, and any request below the API's paths, as JSON."""
     answer = get(service, "/messages/nothing")
     assert (404, "text/html; charset=utf-8") == (answer.status, answer.headers["Content-Type"])
     assert b"Message nothing does not exist." in answer.body
@@ -370,7 +370,7 @@ def test_nothing_there_is_told_to_people_and_programs(service: LocalService) -> 
 
 
 def test_sender_cannot_write_html(service: LocalService, caller: PinpointEmailClient) -> None:
-    """What a sender chose is text on every page."""
+    """Everything that a sender can choose is shown as text on every page."""
     hostile = "\"><img src=x onerror=alert(1)>'"
     message_id = deliver(caller, simple(hostile, hostile), "<joe@b.de>")
     for target in (
@@ -386,7 +386,7 @@ def test_sender_cannot_write_html(service: LocalService, caller: PinpointEmailCl
 
 @pytest.mark.parametrize("name", ["From", "Reply-To", "Content-Type", "Content-Disposition", "MIME-Version"])
 def test_message_that_cannot_be_read_can_be_looked_at(service: LocalService, name: str) -> None:
-    """A header without end takes neither the inbox nor its own page away."""
+    """A message with an unreadable header breaks neither the inbox nor its own page."""
     with service.client() as client:
         client.create_email_identity(email_identity="example.com")
         client.send_email(

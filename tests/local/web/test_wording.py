@@ -23,12 +23,12 @@ NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
     ],
 )
 def test_ago(seconds: int, expected: str) -> None:
-    """A time is told the more roughly the longer ago it is."""
+    """The older a timestamp is, the more roughly its age is given."""
     assert expected == ago(NOW - timedelta(seconds=seconds), NOW)
 
 
 def test_exact() -> None:
-    """A time is told to the second."""
+    """A timestamp is written to the second."""
     assert "2026-11-23 12:00:00 UTC" == exact(NOW)
 
 
@@ -36,7 +36,7 @@ def test_exact() -> None:
     ("seconds", "expected"), [(0, ""), (59, "59 s"), (3600, "1 h"), (3661, "1 h 1 min"), (90_061, "1 d 1 h")]
 )
 def test_span(seconds: int, expected: str) -> None:
-    """A length of time is told in two units."""
+    """A length of time is written in two units."""
     assert expected == span(timedelta(seconds=seconds))
 
 
@@ -44,7 +44,7 @@ def test_span(seconds: int, expected: str) -> None:
     ("count", "expected"), [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (999_949, "999.9 kB"), (1_000_000, "1.0 MB")]
 )
 def test_size(count: int, expected: str) -> None:
-    """A size is told in the unit that suits it."""
+    """A size is written in the unit that suits it."""
     assert expected == size(count)
 
 
@@ -57,7 +57,7 @@ def test_amount(number: float, expected: str) -> None:
 
 
 def test_sentence() -> None:
-    """A name in capitals is told in words."""
+    """A name in capitals becomes words."""
     assert "Rendering failure" == sentence("RENDERING_FAILURE")
 
 
@@ -73,7 +73,7 @@ def test_sentence() -> None:
     ],
 )
 def test_person_and_initial(address: str, name: str, letter: str) -> None:
-    """An address is told by its name, and drawn as a letter."""
+    """An address is shown by the name in it, with a letter for a picture."""
     assert (name, letter) == (person(address), initial(address))
 
 

@@ -1,4 +1,4 @@
-"""Values with the names and types of a file."""
+"""Values with the names and types that they have in a TOML file."""
 
 from enum import StrEnum
 from typing import Any
@@ -6,16 +6,16 @@ from typing import Any
 import attrs
 from cattrs import Converter
 
-__all__ = ["file_name", "to_plain"]
+__all__ = ["file_key", "to_plain"]
 
 
 def to_plain(value: object) -> Any:
-    """A value as a file has it: tables, arrays, strings and switches; what is not mentioned is left out."""
+    """Convert a value to tables, arrays, strings and booleans, leaving out members that are not mentioned."""
     return _WRITER.unstructure(value)
 
 
-def file_name(name: str) -> str:
-    """A member's name in a file, without what keeps Python from taking it for a word of its own."""
+def file_key(name: str) -> str:
+    """Return a member's key in a file: its name without the underscore that avoids Python's keywords."""
     return name.rstrip("_")
 
 
@@ -29,7 +29,8 @@ def _writer() -> Converter:
 
 def _write_class(value: Any) -> dict[str, object]:
     members = ((member.name, getattr(value, member.name)) for member in attrs.fields(value.__class__))
-    return {file_name(name): to_plain(member) for name, member in members if member is not None}
+    # TOML has no null, so that None, which stands for "not mentioned", cannot be written.
+    return {file_key(name): to_plain(member) for name, member in members if member is not None}
 
 
 _WRITER = _writer()
