@@ -3,7 +3,7 @@
 It can be run again at any time: what is done already is not done again, and what is not mentioned is left alone.
 
 Without arguments it starts the local service, and sets that up twice. With ``--live`` it shows what there is to do in
-your AWS account for a domain of yours, and with ``--apply`` it does it:
+your AWS account for your domain, and with ``--apply`` it does it:
 ``python examples/account_setup.py --live --domain example.com --apply``. Publish the records that it shows then. If
 they are not found within ``--timeout`` seconds it ends with an error; run it again later.
 """
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def desired(domain: str) -> State:
-    """What the account should be: a domain to send from, and figures of what becomes of newsletters."""
+    """The account as it should be: a domain to send from, and figures on what becomes of newsletters."""
     by_campaign = CloudWatchDimensionConfiguration(
         dimension_name="campaign",
         dimension_value_source=DimensionValueSource.MESSAGE_TAG,
@@ -98,7 +98,7 @@ def wait(client: PinpointEmailClient, domain: str, timeout: float) -> None:
 
 
 def parse_arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--live", action="store_true", help="look at your AWS account")
     parser.add_argument("--domain", help="the domain to send from")

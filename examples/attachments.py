@@ -1,8 +1,8 @@
-"""Attachments and an inline image: a message of the standard library's, sent as it is.
+"""Attachments and an inline image: a standard library message, sent as it is.
 
 Without arguments it starts the local service, sends there, and shows what arrived. With ``--live`` it sends
 from your AWS account: ``python examples/attachments.py --live --from you@example.com --to you@example.com``.
-Files to attach may be named: ``python examples/attachments.py report.pdf photo.jpg``.
+You can name files to attach: ``python examples/attachments.py report.pdf photo.jpg``.
 """
 
 import argparse
@@ -57,7 +57,7 @@ def compose(sender: str, recipient: str, files: Iterable[Path]) -> EmailMessage:
 
 
 def content_type_of(file: Path) -> tuple[str, str]:
-    """What kind of file it is, as far as its name tells."""
+    """The content type of a file, as far as its name tells."""
     content_type, compression = guess_type(file.name)
     # A message in Base64 is not valid MIME.
     if content_type is None or compression or content_type.startswith("message/"):
@@ -76,7 +76,7 @@ def show_what_arrived(service: LocalService) -> None:
 
 
 def parse_arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--live", action="store_true", help="send from your AWS account")
     parser.add_argument("--from", dest="sender", help="the sender")

@@ -3,7 +3,7 @@
 Without arguments it starts the local service, whose figures are made up. With ``--live`` it reads those of a domain
 that your account's Deliverability dashboard tracks: ``python examples/deliverability_report.py --live --domain
 example.com --output report``. It writes ``placement.png``, and ``report.html`` with the picture in it, into the
-folder of ``--output``, over what is there. Needs ``pip install "pinpoint-email[examples]"``.
+folder of ``--output``, overwriting what is there. Needs ``pip install "pinpoint-email[examples]"``.
 """
 
 import argparse
@@ -31,7 +31,7 @@ Counts = dict[str, tuple[list[int], list[int]]]
 
 
 def main() -> None:
-    """Report, on what is here or for real."""
+    """Report, here or for real."""
     arguments = parse_arguments()
     domain = arguments.domain or "example.com"
     if arguments.live:
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def read(client: PinpointEmailClient, domain: str, number: int) -> tuple[list[datetime], Counts]:
-    """So many days up to yesterday, and their figures; the provider with the most mail comes first."""
+    """The last days up to yesterday, and their figures; the provider with the most mail comes first."""
     last = datetime.now(UTC).date() - timedelta(days=1)
     first = last - timedelta(days=number - 1)
     report = client.get_domain_statistics_report(domain=domain, start_date=first, end_date=last)
@@ -70,7 +70,7 @@ def read(client: PinpointEmailClient, domain: str, number: int) -> tuple[list[da
 def draw(title: str, days: Sequence[datetime], counts: Counts) -> bytes:
     """A picture with a panel for each email provider, as PNG."""
     rows = -(-len(counts) // COLUMNS)
-    figure: Any = Figure(figsize=(10, 1 + 2.6 * rows), dpi=120, layout="constrained")  # its types know no dates
+    figure: Any = Figure(figsize=(10, 1 + 2.6 * rows), dpi=120, layout="constrained")  # its types do not allow dates
     figure.suptitle(title, x=0.01, ha="left", fontsize=14, fontweight="bold", parse_math=False)
     for number, (provider, (inbox, spam)) in enumerate(counts.items(), start=1):
         panel = figure.add_subplot(rows, COLUMNS, number)
@@ -86,7 +86,7 @@ def draw(title: str, days: Sequence[datetime], counts: Counts) -> bytes:
 
 
 def tidy(panel: Any, days: Sequence[datetime]) -> None:
-    """Label a panel's axes, and take away what says nothing."""
+    """Label a panel's axes, and remove the clutter."""
     labelled = days[:: max(1, len(days) // 4)]
     panel.set_xticks(labelled, [f"{day:%d %b}" for day in labelled])
     panel.set_ylabel("messages a day")
@@ -105,7 +105,7 @@ def share(inbox: Sequence[int], spam: Sequence[int]) -> str:
 
 
 def page(title: str, counts: Counts, picture: bytes) -> str:
-    """A page of HTML that needs nothing beside it."""
+    """A page of HTML that needs no other file."""
     rows = "\n".join(
         f"<tr><th>{escape(provider)}<td>{sum(inbox):,}<td>{sum(spam):,}<td>{escape(share(inbox, spam))}"
         for provider, (inbox, spam) in counts.items()
@@ -135,7 +135,7 @@ th:first-child {{ text-align: left; }}
 
 
 def parse_arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--live", action="store_true", help="read your AWS account's figures")
     parser.add_argument("--domain", help="the domain")

@@ -11,7 +11,7 @@ from pinpoint_email.local import LocalService
 
 
 def main(client: PinpointEmailClient, service: LocalService) -> None:
-    """Do it."""
+    """Do all of it, one after the other."""
     client.create_email_identity(email_identity="example.com")
     client.put_email_identity_mail_from_attributes(email_identity="example.com", mail_from_domain="mail.example.com")
     identity = client.get_email_identity(email_identity="example.com")

@@ -85,7 +85,7 @@ def show_what_arrived(service: LocalService) -> None:
 
 
 def parse_arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--live", action="store_true", help="send from your AWS account")
     parser.add_argument("--from", dest="sender", default="news@example.com", help="the sender (%(default)s)")

@@ -1,4 +1,4 @@
-"""One template, filled in for each recipient of a CSV file; what concerns one of them does not stop the others.
+"""One template, filled in for each recipient of a CSV file; an error with one of them does not stop the others.
 
 The file has a column ``address``, and one for each variable of the template. That the service accepts a message does
 not mean that the template fits its data: where a value is missing, nothing is sent, and only an event says so.
@@ -84,7 +84,7 @@ def send(
 
 
 def show_what_became_of_it(service: LocalService) -> None:
-    """Print the messages that the local service has, and which it could not make."""
+    """Print the messages that the local service has, and those that it could not make."""
     print(f"\n{service.url} received:")
     for message in service.messages:
         print(f"  {message.to_addresses[0]}: {message.subject}")
@@ -94,7 +94,7 @@ def show_what_became_of_it(service: LocalService) -> None:
 
 
 def parse_arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--live", action="store_true", help="send from your AWS account")
     parser.add_argument("--from", dest="sender", help="the sender, for --live")

@@ -39,7 +39,7 @@ OPTIONS = Options(
 SECONDS_TO_WAIT = 30
 
 Answer = tuple[dict[str, Any], int] | tuple[dict[str, Any], int, dict[str, str]]
-"""What Flask makes a response of: JSON, a status, and headers."""
+"""What Flask turns into a response: JSON, a status, and headers."""
 
 
 def create_app(sender: str, client: PinpointEmailClient | None = None) -> Flask:
@@ -72,17 +72,17 @@ def create_app(sender: str, client: PinpointEmailClient | None = None) -> Flask:
 
 
 def refuse(error: Exception) -> Answer:
-    """What the caller can put right."""
+    """Report what the caller can fix."""
     return {"sent": False, "reason": str(error)}, 400
 
 
 def put_off(_: Exception) -> Answer:
-    """Nothing was sent, and the same may work later."""
+    """Report that nothing was sent, and that the same may work later."""
     return {"sent": False, "reason": "busy"}, 503, {"Retry-After": str(SECONDS_TO_WAIT)}
 
 
 def leave_open(_: Exception) -> Answer:
-    """The mail may have been sent. An error of the server's would have callers and proxies try again: it is none."""
+    """Report that the mail may have been sent, not as a server error: callers and proxies would try again."""
     return {"sent": None, "reason": "no answer tells whether the mail was sent: do not ask again before you know"}, 202
 
 
@@ -114,7 +114,7 @@ def main() -> None:
 
 
 def post(app: Flask, readers: Iterable[dict[str, str]]) -> None:
-    """Post readers to the application, and print its answers."""
+    """Post readers to the application, and print its responses."""
     with app.test_client() as browser:
         for reader in readers:
             answer = browser.post("/welcome", json=reader)
@@ -123,7 +123,7 @@ def post(app: Flask, readers: Iterable[dict[str, str]]) -> None:
 
 
 def parse_arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--live", action="store_true", help="send from your AWS account")
     parser.add_argument("--from", dest="sender", help="the sender")

@@ -1,10 +1,10 @@
 """Sending from several processes with Dask: at the account's rate in all, and to nobody twice.
 
-Dask runs a task again when its worker dies. For what sends mail that is wrong, and neither ``retries=0`` nor
+Dask runs a task again when its worker dies. For mail that is wrong, and neither ``retries=0`` nor
 ``distributed.scheduler.allowed-failures`` prevents it: a task that has ended well is run again, too, if its
-result was on the worker that died. So no task stands for a message here. The addresses wait in a queue in
-Dask's scheduler, which gives each away once, whichever worker asks and however often Dask starts it. A
-worker takes an address, sends, and reports. What was taken and not reported is unknown, and is not sent again.
+result was on the worker that died. So a task is not a message here. The addresses wait in a queue in Dask's
+scheduler, which hands each out once, whichever worker asks and however often Dask starts it. A worker takes
+an address, sends, and reports. An address taken but not reported is unknown, and is not sent to again.
 
 Without arguments it starts the local service and sends there; ``--kill-a-worker`` kills a worker process in
 the middle. With ``--live`` it sends from your AWS account, with the credentials that each worker finds:
@@ -41,7 +41,7 @@ dask: Any = distributed
 
 
 class Outcome(StrEnum):
-    """What is known of a message."""
+    """What is known about a message."""
 
     SENT = "sent"
     NOT_SENT = "not sent"
@@ -49,8 +49,8 @@ class Outcome(StrEnum):
 
 
 Ledger = dict[str, tuple[Outcome, str]]
-"""For each address what came of it, with the message's identifier or a reason. If this process may die as well, keep
-it in a database."""
+"""The outcome for each address, with the message's identifier or a reason. If this process may die as well, keep it
+in a database."""
 
 
 def main() -> None:
@@ -100,11 +100,11 @@ def fan_out(client: PinpointEmailClient, sender: str, recipients: Iterable[str],
 
 
 def work(client: PinpointEmailClient, sender: str, waiting: Any, reports: Any, *, interval: float) -> None:
-    """Send to the addresses that wait, one each ``interval`` seconds at most, until there are none."""
+    """Send to the waiting addresses, at most one every ``interval`` seconds, until there are none."""
     due = monotonic()
     with client:
         while True:
-            due = max(due + interval, monotonic())  # what is late is not made up for by a burst
+            due = max(due + interval, monotonic())  # no burst to make up for lost time
             sleep(max(0, due - monotonic()))
             try:
                 address = waiting.get(timeout="100ms")
@@ -114,7 +114,7 @@ def work(client: PinpointEmailClient, sender: str, waiting: Any, reports: Any, *
 
 
 def send(client: PinpointEmailClient, sender: str, address: str) -> tuple[Outcome, str]:
-    """Send a message, and say what came of it."""
+    """Send a message, and return the outcome."""
     content = EmailContent.from_text(subject="The winter timetable", text="Trains run hourly.\n")
     try:
         receipt = client.send_email(
@@ -135,14 +135,14 @@ def kill_a_worker(scheduler: Any) -> None:
 
 
 def settle(addresses: Iterable[str], left: Iterable[str], reports: Iterable[Sequence[str]]) -> Ledger:
-    """What came of each address: unknown, unless it was left or reported."""
+    """The outcome for each address: unknown, unless it was left or reported."""
     ledger = dict.fromkeys(addresses, (Outcome.UNKNOWN, "a worker took it and did not report"))
     ledger |= dict.fromkeys(left, (Outcome.NOT_SENT, "no worker took it"))
     return ledger | {address: (Outcome(outcome), detail) for address, outcome, detail in reports}
 
 
 def show(ledger: Ledger) -> None:
-    """Print what came of each address."""
+    """Print the outcome for each address."""
     for address, (outcome, detail) in ledger.items():
         print(f"{outcome:8}  {address}  {detail}")
     counts = Counter(outcome for outcome, _ in ledger.values())
@@ -150,7 +150,7 @@ def show(ledger: Ledger) -> None:
 
 
 def parse_arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--live", action="store_true", help="send from your AWS account")
     parser.add_argument("--from", dest="sender", help="the sender, for --live")
