@@ -6,7 +6,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from attrs import frozen
 
-__all__ = ["Meaning", "is_mapping", "is_tuple", "meaning_of"]
+__all__ = ["Meaning", "is_mapping", "is_tuple", "item_of", "meaning_of"]
 
 
 @frozen(eq=False, repr=False)
@@ -49,3 +49,9 @@ def is_tuple(kind: Any) -> bool:
 def is_mapping(kind: Any) -> bool:
     """Whether a type is that of mappings."""
     return get_origin(kind) is Mapping
+
+
+def item_of(kind: Any) -> Any:
+    """The type of a tuple's items or a mapping's values."""
+    arguments = get_args(kind)
+    return arguments[1] if is_mapping(kind) else arguments[0]

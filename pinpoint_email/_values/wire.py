@@ -15,14 +15,14 @@ from calendar import timegm
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, TypeVar, cast, get_args
+from typing import Any, TypeVar, cast
 
 import attrs
 from cattrs import Converter
 
 from pinpoint_email.enums import OpenEnum
 
-from .annotations import is_mapping, is_tuple, meaning_of
+from .annotations import is_mapping, is_tuple, item_of, meaning_of
 from .checks import Mismatch, describe
 from .members import own_class
 
@@ -149,7 +149,7 @@ def lenient_class_reader(cls: type, converter: Converter) -> Hook:
 
 
 def _tuple_reader(cls: Any, converter: Converter) -> Hook:
-    kind = get_args(cls)[0]
+    kind = item_of(cls)
     hook = converter.get_structure_hook(kind)
 
     def read_tuple(data: Any, _: object) -> tuple[object, ...]:
@@ -165,7 +165,7 @@ def _tuple_reader(cls: Any, converter: Converter) -> Hook:
 
 
 def _mapping_reader(cls: Any, converter: Converter) -> Hook:
-    kind = get_args(cls)[1]
+    kind = item_of(cls)
     zero = _zero(kind)
     hook = converter.get_structure_hook(kind)
 

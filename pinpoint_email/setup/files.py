@@ -5,11 +5,12 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, TypeVar, cast, get_args, get_origin
+from typing import Any, TypeVar, cast
 
 import attrs
 from cattrs import Converter
 
+from pinpoint_email._values.annotations import is_mapping, is_tuple, item_of
 from pinpoint_email._values.checks import Mismatch, check_for
 from pinpoint_email._values.members import argument
 from pinpoint_email._values.strict import kind_of
@@ -145,8 +146,8 @@ class _StateReader:
         self._converter = Converter()
         for kind, hook in _PLAIN.items():
             self._converter.register_structure_hook(kind, hook)
-        self._converter.register_structure_hook_func(_is_array, self._read_array)
-        self._converter.register_structure_hook_func(_is_table, self._read_table)
+        self._converter.register_structure_hook_func(is_tuple, self._read_array)
+        self._converter.register_structure_hook_func(is_mapping, self._read_table)
         self._converter.register_structure_hook_func(attrs.has, self._read_class)
 
     def read(self, data: object, cls: type[_T]) -> _T:
@@ -177,13 +178,13 @@ class _StateReader:
         if not isinstance(data, list):
             raise _mismatch("an array", data)
         items = cast("list[object]", data)
-        parts = [self._part(position, item, get_args(kind)[0]) for position, item in enumerate(items)]
+        parts = [self._part(position, item, item_of(kind)) for position, item in enumerate(items)]
         if any(part is None for part in parts):
             raise _NotedError
         return tuple(parts)
 
     def _read_table(self, data: object, kind: Any) -> dict[str, object]:
-        parts = {key: self._part(key, value, get_args(kind)[1]) for key, value in _table(data).items()}
+        parts = {key: self._part(key, value, item_of(kind)) for key, value in _table(data).items()}
         return {key: part for key, part in parts.items() if part is not None}
 
     def _part(
@@ -207,14 +208,6 @@ class _StateReader:
         path = (*self._path, *inside)
         self.mistakes.append(Mistake(path=path, expected=mismatch.expected, got=mismatch.got))
         self.noted.update(path[:length] for length in range(len(path) + 1))
-
-
-def _is_array(kind: Any) -> bool:
-    return get_origin(kind) is tuple
-
-
-def _is_table(kind: Any) -> bool:
-    return get_origin(kind) is Mapping
 
 
 def _read_switch(data: object, _: object) -> bool:

@@ -165,14 +165,6 @@ def test_other_text_than_toml_is_told(service: LocalService, here: Here, file: P
     assert Ended(1, "", told) == here("setup", "plan", file, *at(service))
 
 
-def test_other_bytes_than_text_are_told(service: LocalService, here: Here, file: Path) -> None:
-    """A file in another encoding is reported in a line."""
-    file.write_bytes(b'[email_identities."b\xfccher.example"]\n')
-    assert Ended(1, "", f"{file}: expected a file of UTF-8 text that can be read, got other bytes\n") == here(
-        "setup", "plan", file, *at(service)
-    )
-
-
 def test_wrong_credentials_are_told(service: LocalService, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     """The service's message about wrong credentials is reported in a line."""
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
