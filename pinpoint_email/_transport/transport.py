@@ -131,7 +131,7 @@ def _connections(
 
 
 def _bounded(response: requests.Response) -> Answer:
-    """At once if it says that it is small enough, else in pieces, as a little may become a lot when it is decoded."""
+    """Read it at once if it says that it is small enough, else in pieces: decoded, a little may become a lot."""
     raw = response.raw
     length: int | None = raw.length_remaining
     if length is not None and length > MAX_ANSWER:
@@ -148,6 +148,4 @@ def _bounded(response: requests.Response) -> Answer:
                 return Answer(response.status_code, response.headers, b"", TOO_LARGE)
     except DecodeError:
         return Answer(response.status_code, response.headers, b"", BADLY_ENCODED)
-    except HTTPError as error:
-        raise requests.ConnectionError(error) from error
     return Answer(response.status_code, response.headers, b"".join(pieces))
