@@ -19,7 +19,7 @@ from urllib3.exceptions import ConnectTimeoutError, LocationParseError, NameReso
 from urllib3.response import HTTPResponse
 
 from .exchange import Exchange, Seconds, Stage
-from .http import Incoming, Message, read_message, request_head
+from .http import Incoming, WireAnswer, read_message, request_head
 
 __all__ = ["MAX_ANSWER", "PlainConnection", "TlsConnection", "Tracked", "response_of"]
 
@@ -179,7 +179,7 @@ class Tracked(HTTPConnection):
         return connection.recv(size)
 
 
-def response_of(message: Message, verb: str, target: str) -> HTTPResponse:
+def response_of(message: WireAnswer, verb: str, target: str) -> HTTPResponse:
     """An answer, as urllib3 takes it."""
     response = HTTPResponse(
         body=io.BytesIO(message.body),

@@ -15,7 +15,7 @@ from urllib3.connection import HTTPConnection
 from .adapter import Adapter
 from .connection import Tracked, response_of
 from .exchange import Exchange, Seconds
-from .http import Message
+from .http import WireAnswer
 from .pools import Idle
 
 __all__ = ["has_parts_for_own_connections"]
@@ -56,7 +56,7 @@ def _timeouts_arrive() -> bool:
 
 def _answers_arrive() -> bool:
     """Whether an answer that our connections have read is one to urllib3 and ``requests``."""
-    answer = Message(
+    answer = WireAnswer(
         11, 200, "OK", urllib3.HTTPHeaderDict({"content-length": "2"}), b"{}", is_whole=True, is_last=False
     )
     adapter = Adapter()

@@ -16,7 +16,7 @@ try:
 except ImportError as error:
     raise ImportError("pinpoint-email needs version 2 of urllib3: pip install 'urllib3>=2'") from error
 
-__all__ = ["Incoming", "Message", "SpeaksTlsError", "read_message", "request_head"]
+__all__ = ["Incoming", "SpeaksTlsError", "WireAnswer", "read_message", "request_head"]
 
 # As in http.client.
 _MAX_LINE = 65_536
@@ -91,7 +91,7 @@ class Incoming:
 
 
 @frozen(eq=False, repr=False)
-class Message:
+class WireAnswer:
     """An answer as it came."""
 
     version: int
@@ -110,7 +110,7 @@ class Message:
     """Whether the connection ends with it."""
 
 
-def read_message(incoming: Incoming, max_size: int) -> Message:
+def read_message(incoming: Incoming, max_size: int) -> WireAnswer:
     """The final answer, after all interim ones, and at most so many bytes of its body.
 
     Raises:
@@ -125,7 +125,7 @@ def read_message(incoming: Incoming, max_size: int) -> Message:
         is_last = "keep-alive" not in headers.get("connection", "").lower()
     else:
         is_last = "close" in headers.get("connection", "").lower()
-    return Message(version, status, reason, headers, body, is_whole, is_last)
+    return WireAnswer(version, status, reason, headers, body, is_whole, is_last)
 
 
 def _final_head(incoming: Incoming) -> tuple[int, int, str, HTTPHeaderDict]:
