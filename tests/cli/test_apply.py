@@ -13,6 +13,8 @@ from .conftest import Here
 from .processes import COMMAND, EXAMPLE, Ended, at, closed_pipe, run, run_into, running, wait_for
 from .texts import BEFORE_SETS, DASHBOARD, DONE, LINKS, NOTHING, PLAN, RECORDS_NOTE, SETS
 
+pytestmark = pytest.mark.once
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other signals and pipes")
 QUESTION = "Apply this plan? [y/N]: "
 DOMAIN = '[email_identities."example.com"]\n'

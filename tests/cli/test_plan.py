@@ -11,6 +11,8 @@ from .conftest import Here
 from .processes import EXAMPLE, Ended, at, run
 from .texts import NOTHING, PLAN
 
+pytestmark = pytest.mark.once
+
 PRUNING = """\
 dedicated_ip_pools = {}
 configuration_sets = {}

@@ -11,6 +11,8 @@ from .conftest import Here
 from .processes import EXAMPLE, Ended, at, lines, running
 from .texts import BEFORE_SETS, DASHBOARD, LINKS, NOTHING, PLAN, SETS
 
+pytestmark = pytest.mark.once
+
 WAIT = ("--wait", "--interval", "0.05")
 FAST = (*WAIT, "--timeout", "0.2")
 PENDING = "example.com: not verified, DKIM PENDING, MAIL FROM none\n"

@@ -18,6 +18,8 @@ from pinpoint_email.local import LocalService
 from .test_sending import SENDER, recipients_of, send_once, simple, to
 from .wire import call, refusal
 
+pytestmark = pytest.mark.once
+
 ACCOUNT = "/v1/email/account"
 FRESH = GetAccountResponse(
     send_quota=SendQuota(max_24_hour_send=50_000.0, max_send_rate=14.0, sent_last_24_hours=0.0),

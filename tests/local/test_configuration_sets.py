@@ -23,6 +23,8 @@ from pinpoint_email.local import LocalService
 
 from .wire import refusal
 
+pytestmark = pytest.mark.once
+
 SETS = "/v1/email/configuration-sets"
 FRESH = GetConfigurationSetResponse(
     configuration_set_name="set",

@@ -10,6 +10,8 @@ from pinpoint_email.local import LocalService
 
 from .wire import send
 
+pytestmark = pytest.mark.once
+
 MESSAGES = "/_local/messages"
 EVENTS = "/_local/events"
 CLOCK = "/_local/clock"

@@ -20,6 +20,8 @@ from pinpoint_email.local import LocalService
 
 from .wire import call, refusal
 
+pytestmark = pytest.mark.once
+
 DEFAULT = "ses-default-dedicated-pool"
 IPS = ("192.0.2.1", "192.0.2.2", "192.0.2.3")
 ADDRESSES = "/v1/email/dedicated-ips"

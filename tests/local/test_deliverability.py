@@ -34,6 +34,8 @@ from pinpoint_email.local.figures import placements
 
 from .wire import call, refusal
 
+pytestmark = pytest.mark.once
+
 DASHBOARD = "/v1/email/deliverability-dashboard"
 HELLO = EmailContent(
     simple=Message(

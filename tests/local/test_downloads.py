@@ -8,6 +8,8 @@ from pinpoint_email.local import LocalService
 from .test_control import MESSAGES, deliver
 from .wire import RawResponse, send
 
+pytestmark = pytest.mark.once
+
 
 def attached(headers: str, data: bytes = b"data") -> bytes:
     """A message that is an attachment."""

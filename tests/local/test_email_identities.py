@@ -24,6 +24,8 @@ from pinpoint_email.local import LocalService
 
 from .wire import IDENTITIES, call, refusal
 
+pytestmark = pytest.mark.once
+
 NO_MAIL_FROM = MailFromAttributes(
     mail_from_domain="",
     mail_from_domain_status=MailFromDomainStatus(""),

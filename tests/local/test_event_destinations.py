@@ -24,6 +24,8 @@ from pinpoint_email.local import LocalService
 
 from .wire import refusal
 
+pytestmark = pytest.mark.once
+
 PATH = "/v1/email/configuration-sets/set/event-destinations"
 TOPIC = "arn:aws:sns:us-east-1:123456789012:topic"
 SNS = SnsDestination(topic_arn=TOPIC)

@@ -22,6 +22,8 @@ from pinpoint_email import (
 from pinpoint_email.local import LocalService
 from pinpoint_email.local.events import MessageEvent
 
+pytestmark = pytest.mark.once
+
 SENT, DELIVERED, BOUNCED, COMPLAINED, REJECTED = (
     EventType(kind) for kind in ("SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT")
 )

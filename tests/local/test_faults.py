@@ -26,6 +26,8 @@ from pinpoint_email.local import LocalService
 
 from .wire import IDENTITIES, OUTBOUND, call, refusal, send
 
+pytestmark = pytest.mark.once
+
 CONTENT = EmailContent(simple=Message(subject=Content(data="s"), body=Body(text=Content(data="t"))))
 MEMBERS = {
     "FromEmailAddress": "a@example.com",

@@ -6,6 +6,8 @@ import pytest
 from pinpoint_email.local.errors import Refusal
 from pinpoint_email.local.paging import page
 
+pytestmark = pytest.mark.once
+
 
 def numbered(items: str) -> Callable[[int, int], list[tuple[int, str]]]:
     """A list whose items have the positions 1, 2, 3 and so on."""

@@ -17,6 +17,8 @@ from pinpoint_email.local import LocalService
 
 from .wire import call, refusal
 
+pytestmark = pytest.mark.once
+
 PREFIX = "arn:aws:ses:us-east-1:123456789012:"
 DOMAIN = f"{PREFIX}identity/example.com"
 TAGS = "/v1/email/tags"

@@ -18,6 +18,8 @@ from pinpoint_email.local import LocalService
 
 from .wire import OUTBOUND, refusal
 
+pytestmark = pytest.mark.once
+
 ARN = "arn:aws:mobiletargeting:us-east-1:123456789012:templates/hello/EMAIL"
 DATA = {"name": "Ada", "user": {"first": {"name": "Grüße"}, "age": 36}}
 MISSING = "the variable {} has no value"

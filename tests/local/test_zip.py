@@ -10,6 +10,8 @@ import pytest
 import pinpoint_email
 from tests import unmeasured
 
+pytestmark = pytest.mark.once
+
 PACKAGE = Path(pinpoint_email.__file__).parent
 PROGRAM = """
 import json

@@ -9,6 +9,8 @@ import pytest
 from pinpoint_email.setup import PlanError, find_account_number
 from tests.servers import RawServer, Received, Reply, http, reset
 
+pytestmark = pytest.mark.once
+
 NUMBER = "123456789012"
 ANSWER = f"""\
 <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">

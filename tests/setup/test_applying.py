@@ -45,6 +45,8 @@ from pinpoint_email.setup import (
 
 from .accounts import NUMBER, Recording, arn_of, make, names_in, snapshot
 
+pytestmark = pytest.mark.once
+
 Meddler = Callable[[PinpointEmailClient], object]
 """Changes an account as someone else would."""
 TOPIC = EventDestinationDefinition(

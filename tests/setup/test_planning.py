@@ -39,6 +39,8 @@ from pinpoint_email.setup import (
 
 from .accounts import DEFAULT_POOL, NUMBER, Recording, arn_of, make, normal, snapshot
 
+pytestmark = pytest.mark.once
+
 SNS = SnsDestination(topic_arn="arn:aws:sns:us-east-1:1:a")
 OTHER_SNS = SnsDestination(topic_arn="arn:aws:sns:us-east-1:1:b")
 ENDPOINT = "https://email.us-east-1.amazonaws.com"

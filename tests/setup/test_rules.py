@@ -22,6 +22,8 @@ from pinpoint_email.setup.rules import mistakes_in
 
 from .states import EVERYTHING
 
+pytestmark = pytest.mark.once
+
 NAME = "expected a name of 1 to 64 letters, digits, '_' or '-'"
 SNS = SnsDestination(topic_arn="arn:aws:sns:us-east-1:1:a")
 PROJECT = PinpointDestination(application_arn="arn:aws:mobiletargeting:us-east-1:1:apps/a")
