@@ -404,8 +404,8 @@ def test_socks_proxy_that_fails_means_that_nothing_was_sent(scheme: str, reply: 
 
 def test_socks_proxy_that_is_slow_at_each_step_is_a_connect_timeout() -> None:
     """``connect_timeout`` holds for all steps together."""
-    with SocksProxy(delay=0.2) as proxy:
-        options = Options(proxies={"http": proxy.url}, connect_timeout=0.3, max_attempts=1)
+    with SocksProxy(delay=0.5) as proxy:
+        options = Options(proxies={"http": proxy.url}, connect_timeout=0.8, max_attempts=1)
         with client_of("http://email.test", options=options) as client, pytest.raises(ConnectTimeoutError):
             client.send_email(destination=DESTINATION, content=CONTENT)
         assert [] == proxy.requests
