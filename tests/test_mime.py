@@ -163,9 +163,9 @@ def test_structured_addresses_are_read(service: LocalService, caller: PinpointEm
 @pytest.mark.parametrize(
     ("arguments", "sender", "recipients"),
     [
-        ({}, "assistant@example.com", ("ada@example.org",)),
+        ({}, "jane@example.com", ("ada@example.org",)),
         ({"from_email_address": "news@example.com"}, "news@example.com", ("ada@example.org",)),
-        ({"destination": Destination(bcc_addresses=["x@y.de"])}, "assistant@example.com", ("x@y.de",)),
+        ({"destination": Destination(bcc_addresses=["x@y.de"])}, "jane@example.com", ("x@y.de",)),
     ],
 )
 def test_arguments_come_before_headers(
@@ -175,7 +175,7 @@ def test_arguments_come_before_headers(
     sender: str,
     recipients: tuple[str, ...],
 ) -> None:
-    """Arguments for sender and recipients override the headers, and Sender overrides From."""
+    """Arguments for sender and recipients override the headers, and Sender does not override From."""
     received = sent(service, caller, message(Sender="assistant@example.com"), **arguments)
     assert (sender, recipients) == (received.from_address, received.recipients)
 
@@ -229,8 +229,8 @@ def test_eight_bit_parts_are_encoded(service: LocalService, caller: PinpointEmai
         (message(To=""), "To, Cc, Bcc: expected recipients, or a destination, got none"),
         (message(From=""), "From: expected an address, or from_email_address, got none"),
         (message(To="jürgen@example.org"), "To: expected addresses with a name in ASCII before the @, got another"),
-        (message(To="ada@straße.example"), "To: expected addresses with a domain after the @"),
-        (message(To=f"ada@{'ü' * 70}.example"), "To: expected addresses with a domain after the @"),
+        (message(To=f"ada@{'ü' * 70}.example"), "To: expected a domain as the DNS can have it"),
+        (message(To="ada@b..example"), "To: expected addresses, separated by commas, got something else"),
         (
             message(Reply_To="jürgen@example.org"),
             "Reply-To: expected addresses with a name in ASCII before the @, got a",
@@ -246,7 +246,7 @@ def test_message_that_cannot_be_sent_is_refused(client: PinpointEmailClient, ori
     assert f"EmailMessage: {problem}" == str(caught.value)[: len(problem) + 14]
 
 
-@pytest.mark.parametrize("value", ["a\nBcc: x@y.de", "a\nTo: x@y.de", "a\r\n\r\nbody", "a\rb", "a\x0bb"])
+@pytest.mark.parametrize("value", ["a\nBcc: x@y.de", "a\nTo: x@y.de", "a\r\n\r\nbody", "a\rb", "a\n", "a\n \nBcc: x@y.de"])
 def test_header_with_a_line_break_is_refused(client: PinpointEmailClient, value: str) -> None:
     """A line break that the older kind of message allows is refused, as it would begin another header."""
     original = Message()
@@ -287,9 +287,10 @@ RESENT = (
 def test_message_that_is_sent_on_goes_where_it_is_sent_on_to(
     service: LocalService, caller: PinpointEmailClient
 ) -> None:
-    """The Resent headers say from whom and to whom, as with smtplib."""
+    """The Resent headers say to whom, as with smtplib; the author stays the one that From names."""
+    caller.create_email_identity(email_identity="other.example")
     received = sent(service, caller, message_from_bytes(RESENT))
-    assert "me@example.com" == received.from_address
+    assert "jane@other.example" == received.from_address
     assert (("new@example.org",), ("hidden@example.org",)) == (received.to_addresses, received.bcc_addresses)
     assert b"hidden" not in received.source
 
@@ -323,7 +324,7 @@ def test_signed_parts_stay_as_they_are(kind: policy.Policy) -> None:
 @pytest.mark.parametrize("content", ["Grüße".encode(), b"x" * 1500])
 def test_signed_parts_that_smtp_cannot_carry_are_refused(content: bytes) -> None:
     """A signed part that would have to change is refused, but bytes are taken as they are."""
-    with pytest.raises(ParamValidationError, match=r"where it is signed or cannot be broken; EmailContent.from_mime"):
+    with pytest.raises(ParamValidationError, match=r"a signed part in ASCII, in lines of at most 998 bytes; bytes are"):
         EmailContent.from_mime(message_from_bytes(signed(content)))
     assert EmailContent.from_mime(signed(content)).raw is not None
 
@@ -391,13 +392,11 @@ def test_groups_and_comments_are_kept(service: LocalService, caller: PinpointEma
 @pytest.mark.parametrize(
     "source",
     [
-        b"To: =?utf-8?q?x=0D=0Ay?= <a@b.de>",
         b'From: "',
         b"To: a@b.de; c@d.de",
         b"To: Ada ada@example.org",
         b"To: a@b..de",
         b"To: " + b"(" * 3000,
-        b"To: a@b.de\r\nMessage-ID: \xe2\x80\xb9",
         b"To: a@b.de\r\nReply-To: ada@example.org\x0b\xc3\xa9",
         b"Bcc: :>@a:;>",
     ],
@@ -445,10 +444,10 @@ def test_folded_addresses_are_read(
 
 
 def test_message_that_cannot_be_written_is_refused(client: PinpointEmailClient) -> None:
-    """An exception of the standard library becomes one of our errors."""
+    """A body of another type is refused."""
     original = message()
     original.set_payload(cast("Any", object()))
-    with pytest.raises(ParamValidationError, match="expected a message that can be written, got one that raises"):
+    with pytest.raises(ParamValidationError, match="message: expected a body of text or bytes, got object"):
         client.send_message(original)
 
 

@@ -9,7 +9,7 @@ from pinpoint_email._call.action import action
 from pinpoint_email._call.resource import Resource
 from pinpoint_email._values.checks import Mismatch
 from pinpoint_email._values.facts import MAX_RECIPIENTS
-from pinpoint_email.models import Destination, EmailContent, MessageTag
+from pinpoint_email.models import Destination, EmailContent, MessageTag, RawMessage
 from pinpoint_email.response import Response
 
 if TYPE_CHECKING:
@@ -133,13 +133,14 @@ class Sending(Resource):
 
         Calls ``SendEmail``.
         """
-        from pinpoint_email._mime.messages import destination_of, sender_of
+        from pinpoint_email._mime import envelope
+        from pinpoint_email._mime.messages import raw_data
 
         return self.send_email(
-            from_email_address=from_email_address or sender_of(message),
-            destination=destination or destination_of(message),
+            from_email_address=from_email_address or envelope.sender_of(message),
+            destination=destination or envelope.destination_of(message),
             feedback_forwarding_email_address=feedback_forwarding_email_address,
-            content=EmailContent.from_mime(message),
-            email_tags=email_tags,
-            configuration_set_name=configuration_set_name,
+            content=EmailContent(raw=RawMessage(data=raw_data(message, without=envelope.SES_HEADERS))),
+            email_tags=envelope.tags_of(message) if email_tags is None else email_tags,
+            configuration_set_name=configuration_set_name or envelope.configuration_set_of(message),
         )

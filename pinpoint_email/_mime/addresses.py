@@ -1,0 +1,215 @@
+"""Lists of addresses, with names, comments and groups (RFC 5322, 3.4, and the obsolete forms of 4.4)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+from typing import Annotated, NamedTuple
+
+from pinpoint_email._values.checks import Kept, Mismatch, describe
+from pinpoint_email._values.domains import a_label
+
+from .folding import MAX_LINE, Piece, fold, unfolded
+from .text import encoded_pieces
+from .tokens import Token, UnreadableError, encoded_comment, tokens, unquoted
+from .words import decoded_words
+
+__all__ = ["Address", "address_header", "addresses", "mailboxes", "wire_address"]
+
+_ASCII_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*|\[[!-Z^-~]+\]", re.ASCII)
+_CFWS = {"space", "comment"}
+"""Kinds of tokens that may stand anywhere."""
+
+
+class _Run(NamedTuple):
+    """Tokens that belong together."""
+
+    role: str
+    """``phrase``, ``local``, ``domain``, or ``sign`` for all that separates."""
+    tokens: list[Token]
+
+
+def addresses(text: str) -> list[str]:
+    """Read the addresses of a list, in ASCII.
+
+    Raises:
+        Mismatch: It is no list of addresses, or one cannot be written in ASCII.
+    """
+    return [_address(mailbox) for mailbox in _mailboxes(text)]
+
+
+def mailboxes(text: str) -> list[str]:
+    """Read the addresses of a list with their names, in ASCII.
+
+    Raises:
+        Mismatch: It is no list of addresses, or one cannot be written in ASCII.
+    """
+    return ["".join(space + piece for space, piece in _pieces(mailbox)).strip() for mailbox in _mailboxes(text)]
+
+
+def address_header(name: str, text: str) -> str:
+    """Write a header with a list of addresses: names are encoded, domains are A-labels, all else stays.
+
+    Raises:
+        Mismatch: It is no list of addresses, or one cannot be written in ASCII.
+    """
+    return fold(name, _pieces(run for item in _items(text) for run in item))
+
+
+def wire_address(text: str) -> str:
+    """Write an address, or a name with an address, in ASCII; what is ASCII stays as it is.
+
+    Raises:
+        Mismatch: It is not one address, or the part before the @ is beyond ASCII, for which the service has no form.
+    """
+    if text.isascii():
+        return text
+    match mailboxes(text):
+        case [mailbox]:
+            return mailbox
+        case _:
+            raise Mismatch("one address, with or without a name", describe(text))
+
+
+Address = Annotated[str, Kept(wire_address)]
+"""An address, whose name is encoded and whose domain is kept as it stands in the DNS."""
+
+
+def _mailboxes(text: str) -> Iterator[list[_Run]]:
+    return (item for item in _items(text) if any(run.role == "domain" for run in item))
+
+
+def _address(mailbox: list[_Run]) -> str:
+    """Join what belongs to the address itself."""
+    local, domain = ("".join(_bare(run)) for role in ("local", "domain") for run in mailbox if run.role == role)
+    if not local.isascii():
+        raise Mismatch("addresses with a name in ASCII before the @", "another")
+    domain = a_label(domain)
+    if not _ASCII_DOMAIN.fullmatch(domain):
+        raise _unreadable()
+    return f"{local}@{domain}"
+
+
+def _items(text: str) -> Iterator[list[_Run]]:
+    """Cut a list into mailboxes, names of groups, and what stands between them."""
+    try:
+        yield from _cut(tokens(unfolded(text)))
+    except UnreadableError:
+        raise _unreadable() from None
+
+
+def _cut(found: Iterable[Token]) -> Iterator[list[_Run]]:
+    item: list[Token] = []
+    in_angle = in_group = False
+    for token in found:
+        sign = token.text if token.kind == "sign" else ""
+        in_angle = sign == "<" or (in_angle and sign != ">")
+        if in_angle or sign not in {",", ":", ";"}:
+            item.append(token)
+            continue
+        if sign != "," and in_group is (sign == ":"):  # a group in a group, or the end of none
+            raise UnreadableError
+        in_group = sign == ":" or (in_group and sign == ",")
+        yield [_Run("phrase", item)] if sign == ":" else _mailbox(item)
+        yield [_Run("sign", [token])]
+        item = []
+    yield _mailbox(item)
+
+
+def _unreadable() -> Mismatch:
+    return Mismatch("addresses, separated by commas", "something else")
+
+
+def _mailbox(item: list[Token]) -> list[_Run]:
+    """Tell apart what a mailbox is made of."""
+    signs = [token.text if token.kind == "sign" else "" for token in item]
+    if all(token.kind in _CFWS for token in item):
+        return [_Run("sign", item)]
+    if "<" not in signs:
+        return _address_runs(item)
+    start, end = signs.index("<"), len(signs)
+    if ">" not in signs[start:]:
+        raise UnreadableError
+    end = signs.index(">", start)
+    if any(token.kind not in _CFWS for token in item[end + 1 :]):
+        raise UnreadableError
+    if all(token.kind in _CFWS for token in item[start + 1 : end]):  # as in <>, which nobody can be reached by
+        return [_Run("phrase", item[:start]), _Run("sign", item[start:])]
+    route = start + 1 + (signs[start:end].index(":") if ":" in signs[start:end] else 0)
+    return [
+        _Run("phrase", item[:start]),
+        _Run("sign", item[start:route]),
+        *_address_runs(item[route:end]),
+        _Run("sign", item[end:]),
+    ]
+
+
+def _address_runs(item: list[Token]) -> list[_Run]:
+    """Tell the part before the @ from the domain."""
+    *rest, at = [place for place, token in enumerate(item) if token.text == "@" and token.kind == "sign"] or [-1]
+    if rest or at < 0:
+        raise UnreadableError
+    local, domain = _Run("local", item[:at]), _Run("domain", item[at + 1 :])
+    for run, kind in ((local, "quoted"), (domain, "literal")):
+        words = [token for token in run.tokens if token.kind not in _CFWS]
+        if not words or any(token.kind not in {"word", kind} for token in words):
+            raise UnreadableError
+        if any(not (one.text.endswith(".") or other.text.startswith(".")) for one, other in pairwise(words)):
+            raise UnreadableError
+    return [local, _Run("sign", [item[at]]), domain]
+
+
+def _bare(run: _Run) -> Iterator[str]:
+    return (token.text for token in run.tokens if token.kind not in _CFWS)
+
+
+def _pieces(runs: Iterable[_Run]) -> list[Piece]:
+    """Write runs in ASCII, as what to fold."""
+    pieces: list[Piece] = []
+    space = " "
+    for fragment in (fragment for run in runs for fragment in _written(run)):
+        if fragment.isspace():
+            space = fragment
+            continue
+        last = pieces[-1][1] if pieces else ""
+        if not space and (last.endswith((",", "?="))):
+            space = " "  # where the header can be folded, and where an encoded word has to end
+        if space or not pieces:
+            pieces.append((space, fragment))
+        else:
+            pieces[-1] = (pieces[-1][0], last + fragment)
+        space = ""
+    return pieces
+
+
+def _written(run: _Run) -> Iterator[str]:
+    """Write the tokens of a run, and the white space between them, in ASCII."""
+    is_odd = run.role == "phrase" and any(not text.isascii() or len(text) >= MAX_LINE for _, text in run.tokens)
+    for is_name, group in groupby(run.tokens, lambda token: is_odd and token.kind != "comment"):
+        if is_name:
+            yield from _encoded_name(list(group))
+        else:
+            for token in group:
+                yield from _written_token(run.role, token)
+
+
+def _written_token(role: str, token: Token) -> Iterable[str]:
+    if token.text.isascii():
+        return [token.text]
+    if token.kind == "comment":
+        return re.split("( )", encoded_comment(token.text))
+    if role == "domain":
+        return [a_label(token.text)]
+    raise Mismatch("addresses with a name in ASCII before the @", "another")
+
+
+def _encoded_name(name: list[Token]) -> Iterator[str]:
+    """Encode a name as a whole: no part of it can then be taken for something else."""
+    text = ""
+    for is_quoted, group in groupby(name, lambda token: token.kind == "quoted"):
+        written = "".join(unquoted(token.text) if is_quoted else token.text for token in group)
+        text += written if is_quoted else decoded_words(written)
+    yield " "
+    if text.strip():
+        for space, word in encoded_pieces(text.strip()):
+            yield word
+            yield space
