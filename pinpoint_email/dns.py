@@ -7,6 +7,7 @@ from typing import Annotated
 from attrs import frozen
 
 from ._values.checks import Length, Mismatch, Range, check_for, describe
+from ._values.domains import DNS_NAME, IDENTITY
 from ._values.members import argument
 from ._values.wire import write
 from .actions.email_identities import CreateEmailIdentityResponse, GetEmailIdentityResponse
@@ -29,7 +30,9 @@ _REGIONS_WITH_A_DKIM_ZONE = {
 }
 """The Regions whose DKIM keys are in a zone of their own."""
 _HOSTS = {"CNAME", "MX"}
-_TEXT = check_for(Annotated[str, Length(1, 320)])
+_DOMAIN = check_for(Annotated[str, DNS_NAME])
+_IDENTITY = check_for(Annotated[str, IDENTITY, Length(1, 320)])
+_REGION = check_for(Annotated[str, Length(1, 320)])
 _TTL = check_for(Annotated[int, Range(0, 2**31 - 1)])
 
 
@@ -38,7 +41,7 @@ class DnsRecord:
     """A DNS record."""
 
     name: str
-    """The full name, without a dot at the end."""
+    """The full name, in ASCII, without a dot at the end."""
     type: str
     """``CNAME``, ``MX`` or ``TXT``."""
     value: str
@@ -94,7 +97,7 @@ def dns_records(
 
     Args:
         email_identity: The address or domain, 1 to 320 characters; an address needs records only for its MAIL
-            FROM domain.
+            FROM domain. A domain beyond ASCII may be given in either spelling: the records have that of the DNS.
         identity: What the service says of it.
         region_name: The Region that it is in, 1 to 320 characters.
 
@@ -105,10 +108,10 @@ def dns_records(
         ParamValidationError: The name or the Region is no such text, or the identity is not an answer of the
             service's.
     """
-    argument("dns_records", "email_identity", _TEXT, email_identity)
+    name = argument("dns_records", "email_identity", _IDENTITY, email_identity)
     argument("dns_records", "identity", _described, identity)
-    argument("dns_records", "region_name", _TEXT, region_name)
-    return DnsRecords((*_dkim(email_identity, identity, region_name), *_mail_from(identity, region_name)))
+    argument("dns_records", "region_name", _REGION, region_name)
+    return DnsRecords((*_dkim(name, identity, region_name), *_mail_from(identity, region_name)))
 
 
 def _described(value: object) -> object:
@@ -129,8 +132,9 @@ def _dkim(
 def _mail_from(identity: CreateEmailIdentityResponse | GetEmailIdentityResponse, region: str) -> Iterator[DnsRecord]:
     attributes = identity.mail_from_attributes if isinstance(identity, GetEmailIdentityResponse) else None
     if attributes and attributes.mail_from_domain:
-        yield DnsRecord(name=attributes.mail_from_domain, type="MX", value=f"10 feedback-smtp.{region}.{_ZONE}")
-        yield DnsRecord(name=attributes.mail_from_domain, type="TXT", value=f"v=spf1 include:{_ZONE} ~all")
+        domain = argument("dns_records", "identity.mail_from_attributes", _DOMAIN, attributes.mail_from_domain)
+        yield DnsRecord(name=domain, type="MX", value=f"10 feedback-smtp.{region}.{_ZONE}")
+        yield DnsRecord(name=domain, type="TXT", value=f"v=spf1 include:{_ZONE} ~all")
 
 
 def _in_zone(record: DnsRecord) -> str:

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, cast
 
 from attrs import field, frozen
 
+from ._mime.addresses import ADDRESS
 from ._values.checks import Characters, Length, NotPrefix
+from ._values.domains import DNS_NAME
 from ._values.members import Value, hidden, hidden_address
 from .enums import (
     BehaviorOnMxFailure,
@@ -253,14 +255,14 @@ class DeliveryOptions(Value):
 class Destination(Value):
     """The recipients of a message, at most 50 in all (``Destination``).
 
-    The limit is checked by ``send_email`` and ``send_message``.
+    The limit is checked by ``send_email`` and ``send_message``. A domain beyond ASCII is kept as it stands in the DNS.
     """
 
-    to_addresses: tuple[str, ...] | None = field(default=None, converter=_strings, repr=hidden)
+    to_addresses: tuple[Annotated[str, ADDRESS], ...] | None = field(default=None, converter=_strings, repr=hidden)
     """The addresses in ``To``."""
-    cc_addresses: tuple[str, ...] | None = field(default=None, converter=_strings, repr=hidden)
+    cc_addresses: tuple[Annotated[str, ADDRESS], ...] | None = field(default=None, converter=_strings, repr=hidden)
     """The addresses in ``Cc``, who get a copy that everyone can see."""
-    bcc_addresses: tuple[str, ...] | None = field(default=None, converter=_strings, repr=hidden)
+    bcc_addresses: tuple[Annotated[str, ADDRESS], ...] | None = field(default=None, converter=_strings, repr=hidden)
     """The addresses in ``Bcc``, who get a copy that no one else can see."""
 
 
@@ -328,7 +330,7 @@ class InboxPlacementTrackingOption(Value):
 class DomainDeliverabilityTrackingOption(Value):
     """A domain's Deliverability dashboard subscription (``DomainDeliverabilityTrackingOption``)."""
 
-    domain: str | None = None
+    domain: Annotated[str, DNS_NAME] | None = None
     """The verified domain."""
     subscription_start_date: datetime | None = None
     """When it was subscribed, in UTC."""
@@ -655,5 +657,5 @@ class TrackingOptions(Value):
     this domain.
     """
 
-    custom_redirect_domain: str
+    custom_redirect_domain: Annotated[str, DNS_NAME]
     """A domain of your own, in place of AWS's."""

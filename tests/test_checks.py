@@ -93,7 +93,7 @@ def test_a_name_that_would_change_the_path_is_refused(
 @pytest.mark.parametrize("name", ["...", ".a", "a/../b", "%2e%2e", " ", "\u200b", "ä"])
 def test_a_name_that_only_looks_odd_is_taken(name: str, client: PinpointEmailClient, recorder: Recorder) -> None:
     """The checks are no stricter than they need to be."""
-    client.get_email_identity(email_identity=name)
+    client.get_configuration_set(configuration_set_name=name)
     assert 1 == len(recorder.sent)
 
 

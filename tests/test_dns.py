@@ -119,3 +119,35 @@ def test_what_is_no_answer_is_refused(identity: Any) -> None:
     """Records are made only from the service's answers about an identity."""
     with pytest.raises(ParamValidationError, match=r"^dns_records: identity: expected the answer of get_email"):
         dns_records("a.de", identity, region_name="eu-west-1")
+
+
+@pytest.mark.parametrize("domain", ["bücher.example", "BÜCHER.example", "xn--bcher-kva.example"])
+def test_records_have_domains_as_in_the_dns(domain: str) -> None:
+    """Both spellings of a domain give the same records, in ASCII in every format."""
+    attributes = MailFromAttributes(
+        mail_from_domain=f"mail.{domain}",
+        mail_from_domain_status=MailFromDomainStatus.PENDING,
+        behavior_on_mx_failure=BehaviorOnMxFailure.USE_DEFAULT_VALUE,
+    )
+    read = GetEmailIdentityResponse(dkim_attributes=DKIM, mail_from_attributes=attributes)
+    records = dns_records(domain, read, region_name="eu-west-1")
+    names = {record.name for record in records}
+    below = {"one._domainkey", "two._domainkey", "mail"}
+    assert {f"{label}.xn--bcher-kva.example" for label in below} == names
+    assert (records.table() + records.zone_file() + records.json()).isascii()
+
+
+@pytest.mark.parametrize(
+    ("name", "domain", "member"),
+    [("☕.example", "a.example", "email_identity"), ("a.example", "☕.example", "identity.mail_from_attributes")],
+)
+def test_domain_that_the_dns_cannot_have_has_no_records(name: str, domain: str, member: str) -> None:
+    """A domain without a form for the DNS is refused by the name of its argument."""
+    attributes = MailFromAttributes(
+        mail_from_domain=domain,
+        mail_from_domain_status=MailFromDomainStatus.PENDING,
+        behavior_on_mx_failure=BehaviorOnMxFailure.USE_DEFAULT_VALUE,
+    )
+    with pytest.raises(ParamValidationError) as caught:
+        dns_records(name, GetEmailIdentityResponse(mail_from_attributes=attributes), region_name="eu-west-1")
+    assert ("dns_records", member) == (caught.value.where, caught.value.member)

@@ -8,13 +8,14 @@ from .servers import OK, RawServer
 
 OURS = """
     _call _call.action _call.attempts _call.caller _call.errors _call.quota _call.resource _call.retry _call.route
-    _call.sesv2 _call.signing _clock _fork _settings _settings.config _settings.endpoint _settings.profile
-    _settings.providers _transport _transport.adapter _transport.connection _transport.exchange _transport.failure
-    _transport.foreign _transport.http _transport.line _transport.log _transport.messages _transport.pools
-    _transport.prepared _transport.session _transport.transport _values _values.annotations _values.checks
-    _values.facts _values.members _values.wire _version actions actions.account actions.configuration_sets
-    actions.dedicated_ips actions.deliverability actions.email_identities actions.event_destinations actions.sending
-    actions.tags client credentials enums exceptions models options response
+    _call.sesv2 _call.signing _clock _fork _mime _mime.addresses _settings _settings.config _settings.endpoint
+    _settings.profile _settings.providers _transport _transport.adapter _transport.connection _transport.exchange
+    _transport.failure _transport.foreign _transport.http _transport.line _transport.log _transport.messages
+    _transport.pools _transport.prepared _transport.session _transport.transport _values _values.annotations
+    _values.checks _values.domains _values.facts _values.members _values.wire _version actions actions.account
+    actions.configuration_sets actions.dedicated_ips actions.deliverability actions.email_identities
+    actions.event_destinations actions.sending actions.tags client credentials enums exceptions models options
+    response
 """
 OTHERS = {
     *("attr", "attrs", "cattrs", "typing_extensions"),

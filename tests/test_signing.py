@@ -24,7 +24,7 @@ _AUTHORIZATION = re.compile(
 _CALLS: list[Callable[[PinpointEmailClient], object]] = [
     lambda client: client.get_account(),
     lambda client: client.list_email_identities(next_token="a b+c/é~*'", page_size=7),
-    lambda client: client.get_email_identity(email_identity="some one+ü@example.com"),
+    lambda client: client.get_configuration_set(configuration_set_name="some one+ü@example.com"),
     lambda client: client.delete_configuration_set(configuration_set_name="a"),
     lambda client: client.untag_resource(resource_arn="arn:aws:ses:a/b", tag_keys=["b c", "a"]),
     lambda client: client.put_account_sending_attributes(sending_enabled=False),
@@ -97,7 +97,7 @@ def test_no_header_comes_twice() -> None:
     [
         (_CALLS[0], "/v1/email/account"),
         (_CALLS[1], "/v1/email/identities?NextToken=a%20b%2Bc%2F%C3%A9~%2A%27&PageSize=7"),
-        (_CALLS[2], "/v1/email/identities/some%20one%2B%C3%BC%40example.com"),
+        (_CALLS[2], "/v1/email/configuration-sets/some%20one%2B%C3%BC%40example.com"),
         (_CALLS[4], "/v1/email/tags?ResourceArn=arn%3Aaws%3Ases%3Aa%2Fb&TagKeys=b%20c&TagKeys=a"),
     ],
 )

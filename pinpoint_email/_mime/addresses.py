@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from pinpoint_email._values.checks import Kept, Mismatch, describe
 from pinpoint_email._values.domains import a_label
@@ -13,7 +13,7 @@ from .text import encoded_pieces
 from .tokens import Token, UnreadableError, encoded_comment, tokens, unquoted
 from .words import decoded_words
 
-__all__ = ["Address", "address_header", "addresses", "mailboxes", "wire_address"]
+__all__ = ["ADDRESS", "address_header", "addresses", "mailboxes", "wire_address"]
 
 _ASCII_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*|\[[!-Z^-~]+\]", re.ASCII)
 _CFWS = {"space", "comment"}
@@ -70,8 +70,8 @@ def wire_address(text: str) -> str:
             raise Mismatch("one address, with or without a name", describe(text))
 
 
-Address = Annotated[str, Kept(wire_address)]
-"""An address, whose name is encoded and whose domain is kept as it stands in the DNS."""
+ADDRESS = Kept(wire_address)
+"""An address, kept with its name encoded and its domain as it stands in the DNS."""
 
 
 def _mailboxes(text: str) -> Iterator[list[_Run]]:

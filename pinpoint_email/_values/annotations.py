@@ -6,7 +6,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from attrs import frozen
 
-__all__ = ["Meaning", "is_mapping", "is_tuple", "item_of", "meaning_of"]
+__all__ = ["Meaning", "is_mapping", "is_tuple", "item_of", "key_of", "meaning_of"]
 
 
 @frozen(eq=False, repr=False)
@@ -18,7 +18,7 @@ class Meaning:
     is_optional: bool
     """Whether a value may be ``None``."""
     limits: tuple[Any, ...]
-    """The limits of the value itself."""
+    """The limits of the value itself, and the form in which it is kept."""
     item: Any
     """The annotation of a list's items or a map's values."""
 
@@ -55,3 +55,8 @@ def item_of(kind: Any) -> Any:
     """The type of a tuple's items or a mapping's values."""
     arguments = get_args(kind)
     return arguments[1] if is_mapping(kind) else arguments[0]
+
+
+def key_of(kind: Any) -> Any:
+    """The annotation of a mapping's keys."""
+    return get_args(kind)[0]

@@ -3,7 +3,7 @@
 :func:`check_for` turns an annotation, a method parameter's or a data type member's, into a function
 that takes any value and either returns it in the form in which it is kept (a tuple for an iterable,
 an enum for a string, UTC for another time zone) or raises :exc:`Mismatch`. What a type cannot say
-is said by a limit in ``Annotated[...]``.
+is said by a limit in ``Annotated[...]``, and so is the form in which a text is kept.
 """
 
 import math
@@ -17,13 +17,14 @@ import attrs
 from pinpoint_email.enums import OpenEnum
 from pinpoint_email.exceptions import ParamValidationError
 
-from .annotations import Meaning, is_mapping, is_tuple, meaning_of
+from .annotations import Meaning, is_mapping, is_tuple, key_of, meaning_of
 
 __all__ = [
     "Characters",
     "Check",
     "Duration",
     "Form",
+    "Kept",
     "Length",
     "Limit",
     "Mismatch",
@@ -138,12 +139,22 @@ class Duration:
             raise Mismatch(f"a number above 0, up to {self.maximum:,.0f}", f"{value:g}")
 
 
+@attrs.frozen(eq=False)
+class Kept:
+    """A text that is kept in another form than the one in which it is given; the limits are those of that form."""
+
+    convert: Callable[[str], str] = attrs.field(repr=lambda convert: convert.__name__)
+    """Returns that form, or raises :exc:`Mismatch`."""
+
+
 def check_for(annotation: Any) -> Check:
     """Make the check that an annotation stands for."""
     meaning = meaning_of(annotation)
     check = _check_of(meaning)
     if meaning.limits:
-        check = _limited(check, meaning.limits)
+        forms = [limit.convert for limit in meaning.limits if isinstance(limit, Kept)]
+        limits = [limit for limit in meaning.limits if not isinstance(limit, Kept)]
+        check = _limited(check, forms, limits)
     return _optional(check) if meaning.is_optional else check
 
 
@@ -151,7 +162,7 @@ def _check_of(meaning: Meaning) -> Check:
     if is_tuple(meaning.kind):
         return _items(check_for(meaning.item))
     if is_mapping(meaning.kind):
-        return _mapping(check_for(meaning.item))
+        return _mapping(check_for(key_of(meaning.kind)), check_for(meaning.item))
     if issubclass(meaning.kind, OpenEnum):
         return _enum(meaning.kind)
     if attrs.has(meaning.kind):
@@ -173,9 +184,11 @@ def describe(value: object) -> str:
     return name
 
 
-def _limited(check: Check, limits: tuple[Limit, ...]) -> Check:
+def _limited(check: Check, forms: Iterable[Callable[[Any], object]], limits: Iterable[Limit]) -> Check:
     def limited(value: object) -> object:
         kept = check(value)
+        for convert in forms:
+            kept = convert(kept)
         for limit in limits:
             limit.check(kept)
         return kept
@@ -200,12 +213,15 @@ def _items(check: Check) -> Check:
     return items
 
 
-def _mapping(check: Check) -> Check:
+def _mapping(check_key: Check, check: Check) -> Check:
     def mapping(value: object) -> object:
         if not isinstance(value, Mapping):
             raise Mismatch("a mapping", describe(value))
         pairs = cast("Mapping[object, object]", value)
-        return {_text(key): _inside("[...]", check, item) for key, item in pairs.items()}
+        kept = {check_key(key): _inside("[...]", check, item) for key, item in pairs.items()}
+        if len(kept) < len(pairs):
+            raise Mismatch("each key once only", "one that is there twice, in two spellings")
+        return kept
 
     return mapping
 

@@ -12,7 +12,6 @@ __all__ = [
     "MAX_TAGS",
     "NAME",
     "RESERVED_POOLS",
-    "normal_identity",
 ]
 
 ACCOUNT_NUMBER = re.compile(r"[0-9]{12}")
@@ -38,9 +37,3 @@ MAX_TAGS = 50
 """Tags of one resource."""
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """The form of a resource's name."""
-
-
-def normal_identity(name: str) -> str:
-    """The form of an identity in which two that are the same to the service are equal: its domain in lower case."""
-    local, at, domain = name.rpartition("@")
-    return local + at + domain.lower()

@@ -1,11 +1,13 @@
 """Configuration sets: named rules for the messages that are sent with them."""
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from attrs import frozen
 
 from pinpoint_email._call.action import action
 from pinpoint_email._call.resource import Resource
+from pinpoint_email._values.domains import DNS_NAME
 from pinpoint_email.enums import TlsPolicy
 from pinpoint_email.models import DeliveryOptions, ReputationOptions, SendingOptions, Tag, TrackingOptions
 from pinpoint_email.response import Page, Response
@@ -247,7 +249,7 @@ class ConfigurationSets(Resource):
 
     @action("PUT /v1/email/configuration-sets/{configuration_set_name}/tracking-options")
     def put_configuration_set_tracking_options(
-        self, *, configuration_set_name: str, custom_redirect_domain: str | None = None
+        self, *, configuration_set_name: str, custom_redirect_domain: Annotated[str, DNS_NAME] | None = None
     ) -> Response:
         """Set the domain that tracked links and the tracking picture in a configuration set's mail point to.
 

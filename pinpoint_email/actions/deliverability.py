@@ -8,7 +8,9 @@ from attrs import field, frozen
 
 from pinpoint_email._call.action import action
 from pinpoint_email._call.resource import Resource
+from pinpoint_email._mime.addresses import ADDRESS
 from pinpoint_email._values.checks import Mismatch, Range
+from pinpoint_email._values.domains import DNS_NAME
 from pinpoint_email._values.members import hidden
 from pinpoint_email.enums import DeliverabilityDashboardAccountStatus, DeliverabilityTestStatus
 from pinpoint_email.models import (
@@ -137,7 +139,7 @@ class Deliverability(Resource):
         self,
         *,
         report_name: str | None = None,
-        from_email_address: str,
+        from_email_address: Annotated[str, ADDRESS],
         content: EmailContent,
         tags: Iterable[Tag] | None = None,
     ) -> CreateDeliverabilityTestReportResponse:
@@ -258,7 +260,7 @@ class Deliverability(Resource):
 
     @action("GET /v1/email/deliverability-dashboard/statistics-report/{domain}", rule=_at_most_30_days)
     def get_domain_statistics_report(
-        self, *, domain: str, start_date: date | datetime, end_date: date | datetime
+        self, *, domain: Annotated[str, DNS_NAME], start_date: date | datetime, end_date: date | datetime
     ) -> GetDomainStatisticsReportResponse:
         """Read how a domain's mail was placed and opened, over a range of days and on each of them.
 
@@ -312,7 +314,7 @@ class Deliverability(Resource):
         *,
         start_date: date | datetime,
         end_date: date | datetime,
-        subscribed_domain: str,
+        subscribed_domain: Annotated[str, DNS_NAME],
         next_token: str | None = None,
         page_size: int | None = None,
     ) -> ListDomainDeliverabilityCampaignsResponse:

@@ -8,6 +8,7 @@ from attrs import frozen
 from pinpoint_email._call.action import action
 from pinpoint_email._call.resource import Resource
 from pinpoint_email._values.checks import Range
+from pinpoint_email._values.domains import DNS_NAME, IDENTITY
 from pinpoint_email.enums import BehaviorOnMxFailure, IdentityType
 from pinpoint_email.models import DkimAttributes, IdentityInfo, MailFromAttributes, Tag
 from pinpoint_email.response import Page, Response
@@ -63,7 +64,7 @@ class EmailIdentities(Resource):
 
     @action("POST /v1/email/identities")
     def create_email_identity(
-        self, *, email_identity: str, tags: Iterable[Tag] | None = None
+        self, *, email_identity: Annotated[str, IDENTITY], tags: Iterable[Tag] | None = None
     ) -> CreateEmailIdentityResponse:
         """Add an address or a domain to send from, and start its verification.
 
@@ -75,7 +76,8 @@ class EmailIdentities(Resource):
         exists is an :exc:`AlreadyExistsException`.
 
         Args:
-            email_identity: The address or domain.
+            email_identity: The address or domain. A domain beyond ASCII may be given in either spelling, here and
+                elsewhere; it is sent as it stands in the DNS.
             tags: Labels for it. The service takes at most 50, each with a key of its own. None for no tags.
 
         Returns:
@@ -93,7 +95,7 @@ class EmailIdentities(Resource):
         return self._call(EmailIdentities.create_email_identity, email_identity=email_identity, tags=tags)
 
     @action("DELETE /v1/email/identities/{email_identity}")
-    def delete_email_identity(self, *, email_identity: str) -> Response:
+    def delete_email_identity(self, *, email_identity: Annotated[str, IDENTITY]) -> Response:
         """Remove an identity from the account, with its settings and its verification.
 
         Mail from it is then refused, unless it is an address whose domain is verified as well.
@@ -115,7 +117,7 @@ class EmailIdentities(Resource):
         return self._call(EmailIdentities.delete_email_identity, email_identity=email_identity)
 
     @action("GET /v1/email/identities/{email_identity}")
-    def get_email_identity(self, *, email_identity: str) -> GetEmailIdentityResponse:
+    def get_email_identity(self, *, email_identity: Annotated[str, IDENTITY]) -> GetEmailIdentityResponse:
         """Read an identity: whether it is verified, its DKIM, MAIL FROM and feedback settings, and its tags.
 
         Args:
@@ -158,7 +160,7 @@ class EmailIdentities(Resource):
 
     @action("PUT /v1/email/identities/{email_identity}/dkim")
     def put_email_identity_dkim_attributes(
-        self, *, email_identity: str, signing_enabled: bool | None = None
+        self, *, email_identity: Annotated[str, IDENTITY], signing_enabled: bool | None = None
     ) -> Response:
         """Switch DKIM signing of mail from an identity on or off.
 
@@ -184,7 +186,7 @@ class EmailIdentities(Resource):
 
     @action("PUT /v1/email/identities/{email_identity}/feedback")
     def put_email_identity_feedback_attributes(
-        self, *, email_identity: str, email_forwarding_enabled: bool | None = None
+        self, *, email_identity: Annotated[str, IDENTITY], email_forwarding_enabled: bool | None = None
     ) -> Response:
         """Switch on or off that bounces and complaints of mail from an identity are reported by email.
 
@@ -216,8 +218,8 @@ class EmailIdentities(Resource):
     def put_email_identity_mail_from_attributes(
         self,
         *,
-        email_identity: str,
-        mail_from_domain: str | None = None,
+        email_identity: Annotated[str, IDENTITY],
+        mail_from_domain: Annotated[str, DNS_NAME] | None = None,
         behavior_on_mx_failure: BehaviorOnMxFailure | str | None = None,
     ) -> Response:
         """Set, replace or remove the custom MAIL FROM domain of a verified identity.

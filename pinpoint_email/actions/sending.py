@@ -1,12 +1,13 @@
 """Sending."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from attrs import frozen
 
 from pinpoint_email._call.action import action
 from pinpoint_email._call.resource import Resource
+from pinpoint_email._mime.addresses import ADDRESS
 from pinpoint_email._values.checks import Mismatch
 from pinpoint_email._values.facts import MAX_RECIPIENTS
 from pinpoint_email.models import Destination, EmailContent, MessageTag, RawMessage
@@ -45,10 +46,10 @@ class Sending(Resource):
     def send_email(
         self,
         *,
-        from_email_address: str | None = None,
+        from_email_address: Annotated[str, ADDRESS] | None = None,
         destination: Destination,
-        reply_to_addresses: Iterable[str] | None = None,
-        feedback_forwarding_email_address: str | None = None,
+        reply_to_addresses: Iterable[Annotated[str, ADDRESS]] | None = None,
+        feedback_forwarding_email_address: Annotated[str, ADDRESS] | None = None,
         content: EmailContent,
         email_tags: Iterable[MessageTag] | None = None,
         configuration_set_name: str | None = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pinpoint_email._values.facts import normal_identity
+from pinpoint_email._values.domains import normal_identity
 from pinpoint_email.exceptions import ConfigurationError
 from pinpoint_email.setup import ApplyError, Plan, State, Step
 from pinpoint_email.setup.text import plain_step

@@ -2,7 +2,7 @@
 
 from attrs import evolve
 
-from pinpoint_email._values.facts import normal_identity
+from pinpoint_email._values.domains import normal_identity
 from pinpoint_email.actions.email_identities import (
     CreateEmailIdentityResponse,
     GetEmailIdentityResponse,

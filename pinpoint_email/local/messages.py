@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from attrs import field, frozen
 
+from pinpoint_email._values.checks import Mismatch
+from pinpoint_email._values.domains import identity_name
 from pinpoint_email._values.members import hidden, hidden_address
 from pinpoint_email.models import Body, Content, Destination, Message, MessageTag
 
@@ -146,8 +148,9 @@ def header(message: EmailMessage, name: str) -> str:
 
 
 def addresses(message: EmailMessage, name: str) -> tuple[str, ...]:
-    """The addresses in a header."""
-    return tuple(address for _, address in getaddresses([header(message, name)]) if address)
+    """The addresses in a header, their domains as in the DNS if they can be there."""
+    found = (address for _, address in getaddresses([header(message, name)]) if address)
+    return tuple(_in_dns(address) or address for address in found)
 
 
 def content_type_of(part: Any) -> str:
@@ -169,11 +172,22 @@ def data_of(part: Any) -> bytes:
 
 
 def address_in(text: str) -> str:
-    """Return the only address in a text such as ``Name <name@example.com>``; empty if there is not exactly one."""
+    """Return the only address in a text such as ``Name <name@example.com>``; empty if there is not exactly one.
+
+    Its domain is as in the DNS.
+    """
     if _CONTROL.search(text):
         return ""
-    found = [address for _, address in getaddresses([text])]
-    return found[0] if len(found) == 1 and found[0].isascii() and _ADDRESS.fullmatch(found[0]) else ""
+    found = [_in_dns(address) for _, address in getaddresses([text])]
+    return found[0] if len(found) == 1 and _ADDRESS.fullmatch(found[0]) else ""
+
+
+def _in_dns(address: str) -> str:
+    """Write an address with its domain as in the DNS; empty if that is not possible."""
+    try:
+        return identity_name(address)
+    except Mismatch:
+        return ""
 
 
 def compose(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import cast
 
 from attrs import frozen
@@ -44,15 +45,20 @@ class Envelope:
     def completed(self, source: bytes) -> "Envelope":
         """Fill in missing values from the headers of a raw message."""
         message = parse(source)
-        to, cc, bcc = (addresses(message, name) for name in ("To", "Cc", "Bcc"))
         return Envelope(
             sender=self.sender or next(iter(addresses(message, "From")), ""),
-            destination=self.destination
-            if self.recipients
-            else Destination(to_addresses=to, cc_addresses=cc, bcc_addresses=bcc),
+            destination=self.destination if self.recipients else _destination(message),
             configuration_set_name=self.configuration_set_name or header(message, "X-SES-CONFIGURATION-SET") or None,
             email_tags=self.email_tags or _tags(header(message, "X-SES-MESSAGE-TAGS")),
         )
+
+
+def _destination(message: EmailMessage) -> Destination:
+    to, cc, bcc = (addresses(message, name) for name in ("To", "Cc", "Bcc"))
+    try:
+        return Destination(to_addresses=to, cc_addresses=cc, bcc_addresses=bcc)
+    except ParamValidationError as error:
+        raise bad_request("Destination", f"{error.expected}, got {error.got}") from None
 
 
 def _tags(text: str) -> tuple[MessageTag, ...]:

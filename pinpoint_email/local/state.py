@@ -10,7 +10,8 @@ from typing import TypeVar
 from attrs import frozen
 
 from pinpoint_email._settings.endpoint import partition_of
-from pinpoint_email._values.facts import DEFAULT_POOL, normal_identity
+from pinpoint_email._values.domains import normal_identity
+from pinpoint_email._values.facts import DEFAULT_POOL
 
 from .clock import Clock
 from .errors import Refusal

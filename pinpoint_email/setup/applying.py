@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from attrs import define, field, frozen
 
-from pinpoint_email._values.facts import normal_identity
+from pinpoint_email._values.domains import normal_identity
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.exceptions import (
     AlreadyExistsException,

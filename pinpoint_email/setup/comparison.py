@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from pinpoint_email._values.facts import RESERVED_POOLS, normal_identity
+from pinpoint_email._values.domains import normal_identity
+from pinpoint_email._values.facts import RESERVED_POOLS
 from pinpoint_email.client import PinpointEmailClient
 
 from .account import account_steps, read_account
@@ -135,7 +136,7 @@ class Comparison:
         listed = {normal_identity(name) for name in self.desired.email_identities or {}}
         only_listed = self.prune and self.desired.email_identities is not None
         for name in (wanted.subscribed_domains if wanted else None) or {}:
-            domain = name.lower()
+            domain = normal_identity(name)
             if domain not in listed and (only_listed or not (domain in before or read_identity(self.client, domain))):
                 path = ("deliverability_dashboard", "subscribed_domains", name)
                 yield Mistake(path=path, expected="an identity that is there, and stays", got="none")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from attrs import evolve, frozen
 
+from pinpoint_email._values.domains import normal_identity
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.models import DomainDeliverabilityTrackingOption, InboxPlacementTrackingOption
 
@@ -23,7 +24,7 @@ def read_dashboard(client: PinpointEmailClient) -> DeliverabilityDashboardState:
     return DeliverabilityDashboardState(
         enabled=response.dashboard_enabled,
         subscribed_domains={
-            (option.domain or "").lower(): _ordered(
+            normal_identity(option.domain or ""): _ordered(
                 option.inbox_placement_tracking_option or InboxPlacementTrackingOption()
             )
             for option in response.active_subscribed_domains
@@ -36,7 +37,7 @@ def dashboard_step(
 ) -> Step | None:
     """Plan the changes of the dashboard, if there are any; one request makes them all."""
     prunes = prune and desired.enabled and desired.subscribed_domains is not None
-    listed = {domain.lower() for domain in desired.subscribed_domains or ()}
+    listed = {normal_identity(domain) for domain in desired.subscribed_domains or ()}
     gone = [domain for domain in current.subscribed_domains or () if prunes and domain not in listed]
     return _DashboardRequest(current, desired, gone).step()
 
@@ -103,7 +104,7 @@ def _merged(current: _Domains, desired: _Domains) -> dict[str, InboxPlacementTra
     """Complete the options of the desired domains with the current ones, where they are not mentioned."""
     merged: dict[str, InboxPlacementTrackingOption] = {}
     for written_name, option in desired.items():
-        domain = written_name.lower()
+        domain = normal_identity(written_name)
         there = current.get(domain, InboxPlacementTrackingOption(global_=True))
         merged[domain] = _ordered(
             InboxPlacementTrackingOption(

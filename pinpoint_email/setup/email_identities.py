@@ -5,7 +5,7 @@ from functools import partial
 
 from attrs import evolve, frozen
 
-from pinpoint_email._values.facts import normal_identity
+from pinpoint_email._values.domains import normal_identity
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.exceptions import NotFoundException
 from pinpoint_email.pagination import paginate

@@ -10,8 +10,9 @@ from typing import Any, TypeVar, cast
 import attrs
 from cattrs import Converter
 
-from pinpoint_email._values.annotations import is_mapping, is_tuple, item_of
+from pinpoint_email._values.annotations import is_mapping, is_tuple, item_of, key_of
 from pinpoint_email._values.checks import Mismatch, check_for
+from pinpoint_email._values.domains import normal_identity
 from pinpoint_email._values.members import argument
 from pinpoint_email._values.strict import kind_of
 from pinpoint_email.enums import EventType, OpenEnum
@@ -119,16 +120,26 @@ def dump_state(state: State) -> str:
 
 
 def located(mistakes: Iterable[Mistake], text: str, source: str | None) -> StateError:
-    """Make the error for mistakes in a file, with their lines."""
+    """Make the error for mistakes in a file, with their lines, and with domains as the file spells them."""
     lines = lines_of(text)
-    found = [attrs.evolve(mistake, line=_line(lines, mistake.path)) for mistake in mistakes]
+    spelled = {_normal(place): place for place in lines} | {place: place for place in lines}
+    found = [_located(mistake, lines, spelled) for mistake in mistakes]
     return StateError(sorted(found, key=lambda mistake: mistake.line or 0), source=source)
 
 
-def _line(lines: Mapping[Place, int], path: Place) -> int | None:
-    """Find the line of a path, or else of the nearest part around it that has one."""
-    known = (lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines)
-    return next(known, None)
+def _located(mistake: Mistake, lines: Mapping[Place, int], spelled: Mapping[Place, Place]) -> Mistake:
+    """Find the line of a mistake, or else of the nearest part around it that has one."""
+    for length in range(len(mistake.path), 0, -1):
+        around, inside = mistake.path[:length], mistake.path[length:]
+        place = spelled.get(around) or spelled.get(_normal(around))
+        if place:
+            return attrs.evolve(mistake, path=(*place, *inside), line=lines[place])
+    return mistake
+
+
+def _normal(place: Place) -> Place:
+    """Write the keys of a place that are beyond ASCII as domains are in a state."""
+    return tuple(part if isinstance(part, int) or part.isascii() else normal_identity(part) for part in place)
 
 
 class _NotedError(Exception):
@@ -184,8 +195,15 @@ class _StateReader:
         return tuple(parts)
 
     def _read_table(self, data: object, kind: Any) -> dict[str, object]:
-        parts = {key: self._part(key, value, item_of(kind)) for key, value in _table(data).items()}
-        return {key: part for key, part in parts.items() if part is not None}
+        check = check_for(key_of(kind))
+        parts: dict[str, object] = {}
+        for key, value in _table(data).items():
+            name, part = self._part(key, key, str, check), self._part(key, value, item_of(kind))
+            if name in parts:
+                self._note((key,), Mismatch("a name that is listed once only", "one that is there already"))
+            elif isinstance(name, str) and part is not None:
+                parts[name] = part
+        return parts
 
     def _part(
         self, step: str | int, value: object, kind: Any, check: Callable[[Any], object] | None = None

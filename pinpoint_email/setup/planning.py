@@ -7,7 +7,8 @@ from typing import Annotated, Any, Optional
 from attrs import evolve, field, frozen
 
 from pinpoint_email._values.checks import Form, Mismatch, check_for, describe
-from pinpoint_email._values.facts import ACCOUNT_NUMBER, RESERVED_POOLS, normal_identity
+from pinpoint_email._values.domains import normal_identity
+from pinpoint_email._values.facts import ACCOUNT_NUMBER, RESERVED_POOLS
 from pinpoint_email._values.members import argument
 from pinpoint_email.client import PinpointEmailClient
 from pinpoint_email.pagination import paginate

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 
+from pinpoint_email._values.domains import normal_identity
 from pinpoint_email._values.facts import (
     ACCOUNT_NUMBER,
     DESTINATION_KINDS,
@@ -11,7 +12,6 @@ from pinpoint_email._values.facts import (
     MAX_DESTINATIONS,
     MAX_TAGS,
     NAME,
-    normal_identity,
 )
 from pinpoint_email.exceptions import ParamValidationError
 from pinpoint_email.models import EventDestinationDefinition, Tag
@@ -155,11 +155,11 @@ def _dashboard(dashboard: DeliverabilityDashboardState) -> Iterator[Mistake]:
     for domain in dashboard.subscribed_domains or ():
         if not DOMAIN.fullmatch(domain):
             yield Mistake(path=(*path, domain), expected="a domain", got=shown(domain))
-        elif domain.lower() in seen:
+        elif normal_identity(domain) in seen:
             yield Mistake(
                 path=(*path, domain), expected="a domain that is listed once only", got="one that is there already"
             )
-        seen.add(domain.lower())
+        seen.add(normal_identity(domain))
 
 
 def _name(path: Place, name: str) -> Iterator[Mistake]:

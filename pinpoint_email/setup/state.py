@@ -1,10 +1,11 @@
 """The state of an account, desired or current, in values where None means "not mentioned", and so "left alone"."""
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import Annotated, cast
 
 from attrs import field, frozen
 
+from pinpoint_email._values.domains import DNS_NAME, IDENTITY
 from pinpoint_email._values.members import Value, hidden
 from pinpoint_email.enums import BehaviorOnMxFailure, TlsPolicy
 from pinpoint_email.models import EventDestinationDefinition, InboxPlacementTrackingOption
@@ -64,7 +65,7 @@ class EmailIdentityState(Value):
     """Whether its mail is signed with DKIM."""
     feedback_forwarding_enabled: bool | None = None
     """Whether bounces and complaints are reported by email."""
-    mail_from_domain: str | None = None
+    mail_from_domain: Annotated[str, DNS_NAME] | None = None
     """Its custom MAIL FROM domain, a subdomain of its own; ``""`` for none."""
     behavior_on_mx_failure: BehaviorOnMxFailure | None = field(default=None, converter=_behavior)
     """What the service does while the MAIL FROM domain's MX record is not found; not to be given without such a
@@ -85,7 +86,7 @@ class ConfigurationSetState(Value):
     """Whether reputation figures are collected."""
     sending_enabled: bool | None = None
     """Whether mail may be sent with it."""
-    custom_redirect_domain: str | None = None
+    custom_redirect_domain: Annotated[str, DNS_NAME] | None = None
     """The domain for tracking opens and clicks; ``""`` for AWS's own."""
     tags: Mapping[str, str] | None = field(default=None, hash=False)
     """Its tags, at most 50: their values by their keys, both within the limits of :class:`Tag`."""
@@ -101,7 +102,9 @@ class DeliverabilityDashboardState(Value):
 
     enabled: bool
     """Whether the dashboard is switched on."""
-    subscribed_domains: Mapping[str, InboxPlacementTrackingOption] | None = field(default=None, hash=False)
+    subscribed_domains: Mapping[Annotated[str, DNS_NAME], InboxPlacementTrackingOption] | None = field(
+        default=None, hash=False
+    )
     """The verified domains that it shows figures for, and which inbox placement figures are collected; only while it
     is on."""
 
@@ -117,8 +120,10 @@ class State(Value):
     """The account's switches."""
     dedicated_ip_pools: Mapping[str, DedicatedIpPoolState] | None = field(default=None, hash=False)
     """Dedicated IP pools by their names."""
-    email_identities: Mapping[str, EmailIdentityState] | None = field(default=None, hash=False, repr=hidden)
-    """Addresses and domains, with their settings."""
+    email_identities: Mapping[Annotated[str, IDENTITY], EmailIdentityState] | None = field(
+        default=None, hash=False, repr=hidden
+    )
+    """Addresses and domains, with their settings; the names are kept with their domains as they stand in the DNS."""
     configuration_sets: Mapping[str, ConfigurationSetState] | None = field(default=None, hash=False)
     """Configuration sets by their names."""
     deliverability_dashboard: DeliverabilityDashboardState | None = None

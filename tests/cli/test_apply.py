@@ -320,6 +320,19 @@ Done: 2 requests.
     assert ["example.com", "b.example"] == names(others)
 
 
+@pytest.mark.parametrize("name", ["grün.example", "GRÜN.example", "xn--grn-ioa.example"])
+def test_identity_is_named_in_either_spelling(
+    account: PinpointEmailClient, service: LocalService, here: Here, file: Path, name: str
+) -> None:
+    """An identity that is beyond ASCII is deleted, or is in the file, however --delete-identity has it."""
+    account.create_email_identity(email_identity="grün.example")
+    ended = here("setup", "apply", file, "--prune", "--yes", "--delete-identity", name, *at(service))
+    assert (0, ["example.com"]) == (ended.status, names(account))
+    file.write_text('[email_identities."Grün.example"]\n', "utf-8")
+    told = f"Error: --delete-identity {name}: the file lists it\n"
+    assert Ended(1, "", told) == here("setup", "apply", file, "--delete-identity", name, *at(service))
+
+
 def test_named_identities_are_not_asked_for(
     others: PinpointEmailClient, service: LocalService, here: Here, file: Path
 ) -> None:

@@ -118,18 +118,19 @@ def test_streams_of_other_kinds_are_left_alone(service: LocalService, monkeypatc
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Write a file with a domain that has a letter which ASCII lacks."""
+    """Write a file with a tag that has a letter which ASCII lacks."""
     file = tmp_path / "account.toml"
-    file.write_text('[email_identities."bücher.example"]\n', "utf-8")
+    file.write_text('[email_identities."a.example"]\ntags = { team = "Bücher" }\n', "utf-8")
     return file
 
 
 def test_output_without_a_character_is_no_reason_to_stop(service: LocalService, file: Path) -> None:
     """A name with a character that the output's encoding lacks is written with an escape."""
     done = """\
-+ email_identities."b\\xfccher.example"
++ email_identities."a.example"
+    tags: {"team": "B\\xfccher"}
 1 to create.
-CreateEmailIdentity: email_identities."b\\xfccher.example"
+CreateEmailIdentity: email_identities."a.example"
 Done: 1 request.
 """
     told = f"--delete-identity gr\\xfcn.example: the plan does not delete it.\n{RECORDS_NOTE}"
@@ -141,7 +142,8 @@ def test_json_is_json_in_any_encoding(service: LocalService, file: Path) -> None
     """JSON can be read even where the output's encoding lacks a character."""
     ended = run("setup", "plan", "--json", file, *at(service), PYTHONIOENCODING="ascii")
     assert (2, "") == (ended.status, ended.err)
-    assert {"EmailIdentity": "bücher.example"} == json.loads(ended.out)["steps"][0]["parameters"]
+    tags = [{"Key": "team", "Value": "Bücher"}]
+    assert {"EmailIdentity": "a.example", "Tags": tags} == json.loads(ended.out)["steps"][0]["parameters"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other pipes")

@@ -115,3 +115,20 @@ def test_unknown_identity_is_told(manual: LocalService, here: Here) -> None:
 def test_account_without_identities_needs_no_records(service: LocalService, here: Here) -> None:
     """An empty account has no records to publish."""
     assert Ended(0, "", NONE) == here("setup", "records", *at(service))
+
+
+@pytest.mark.parametrize("name", ["bücher.example", "BÜCHER.example", "xn--bcher-kva.example"])
+def test_domain_beyond_ascii_may_be_named_in_either_spelling(here: Here, manual: LocalService, name: str) -> None:
+    """The records of an identity are in ASCII, however its name is written."""
+    with manual.client() as client:
+        client.create_email_identity(email_identity="bücher.example")
+    ended = here("setup", "records", name, "--format", "zone", *at(manual))
+    assert (0, "", 3) == (ended.status, ended.err, ended.out.count("._domainkey.xn--bcher-kva.example. 1800 IN CNAME"))
+    assert ended.out.isascii()
+
+
+def test_domain_that_the_dns_cannot_have_is_told(here: Here, manual: LocalService) -> None:
+    """A name that no identity can have is an error in words."""
+    ended = here("setup", "records", "☕.example", *at(manual))
+    assert (1, "") == (ended.status, ended.out)
+    assert "email_identity: expected a domain as the DNS can have it" in " ".join(ended.err.split())

@@ -20,6 +20,12 @@ _TAG_TEXT = st.text(string.ascii_letters + string.digits + " _.:/=+-@äßжן中
 )
 _TEXT = st.text(st.characters(exclude_categories=_SURROGATES))
 _NAME = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(lambda name: name not in {".", ".."})
+# Domains beyond ASCII are converted, which botocore does not do.
+_IN_DNS = {"CustomRedirectDomain", "Domain", "EmailAddress", "Identity", "MailFromDomainName"}
+_ASCII_TEXT = st.text(st.characters(codec="ascii"))
+_ASCII_NAME = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1).filter(
+    lambda name: name not in {".", ".."}
+)
 _LIMITED: Mapping[str, st.SearchStrategy[str]] = {
     "DefaultDimensionValue": _WORD,
     "DimensionName": _WORD,
@@ -67,7 +73,10 @@ def _input(shape: Shape, extent: Extent) -> st.SearchStrategy[Any]:
     if isinstance(shape, ListShape):
         return st.lists(_input(shape.member, extent), max_size=3)
     if isinstance(shape, StringShape):
-        if shape.serialization.get("location") == "uri":
+        in_path = shape.serialization.get("location") == "uri"
+        if shape.name in _IN_DNS:
+            return _ASCII_NAME if in_path else _ASCII_TEXT
+        if in_path:
             return _NAME
         return _LIMITED.get(shape.name, st.sampled_from(shape.enum) if shape.enum else _TEXT)
     return _SCALARS[shape.type_name]

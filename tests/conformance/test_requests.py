@@ -101,13 +101,13 @@ def test_requests_are_botocores(
 @pytest.mark.parametrize(
     "name", ["a b", "a+b", "a@b", "a/b", "a%b", "a%2Fb", "a~b", "a*b", "äöü", "中文", "a?b#c", "a;b=c&d", "...", "a..b"]
 )
-@pytest.mark.parametrize("method", ["get_email_identity", "untag_resource", "get_dedicated_ips"])
+@pytest.mark.parametrize("method", ["get_configuration_set", "untag_resource", "get_dedicated_ips"])
 def test_awkward_names_are_written_as_botocore_writes_them(
     method: str, name: str, pair: tuple[str, Recorder, Oracle]
 ) -> None:
     """Names with characters that mean something in a URL go into path and query as botocore puts them."""
     parameters: dict[str, dict[str, Any]] = {
-        "get_email_identity": {"EmailIdentity": name},
+        "get_configuration_set": {"ConfigurationSetName": name},
         "untag_resource": {"ResourceArn": name, "TagKeys": ["a b", "a+b", "a/b"]},
         "get_dedicated_ips": {"PoolName": name, "NextToken": "", "PageSize": 0},
     }

@@ -82,6 +82,21 @@ def test_identity_lives_and_dies(caller: "PinpointEmailClient") -> None:
     assert caller.list_email_identities()["EmailIdentities"] == []
 
 
+def test_identity_beyond_ascii_is_kept_as_in_the_dns(caller: "PinpointEmailClient") -> None:
+    """boto3 sends a domain as it is written; the service knows both spellings as one identity."""
+    caller.create_email_identity(EmailIdentity="bücher.example")
+    caller.put_email_identity_mail_from_attributes(
+        EmailIdentity="xn--bcher-kva.example", MailFromDomain="m.BÜCHER.example"
+    )
+    read = caller.get_email_identity(EmailIdentity="Bücher.example")
+    listed = caller.list_email_identities()["EmailIdentities"]
+    assert "m.xn--bcher-kva.example" == read["MailFromAttributes"]["MailFromDomain"]
+    assert ["xn--bcher-kva.example"] == [identity.get("IdentityName") for identity in listed]
+    caller.send_email(
+        FromEmailAddress="a@bücher.example", Destination={"ToAddresses": ["b@grün.example"]}, Content=SIMPLE
+    )
+
+
 def test_list_is_paged(caller: "PinpointEmailClient") -> None:
     """A page has as many identities as were asked for, and the token of the next."""
     for name in ("a.example", "b.example"):

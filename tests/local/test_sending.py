@@ -212,7 +212,7 @@ def test_subject_of_several_lines_is_refused(service: LocalService, caller: Pinp
     assert service.messages == ()
 
 
-@pytest.mark.parametrize("reply_to", ["a@b.de\r\nX-Evil: yes", "a@b.de\n", "=?utf-8?q?x=0d=0aX-Evil:_yes?=é", ":,;]"])
+@pytest.mark.parametrize("reply_to", ["a@b.de\r\nX-Evil: yes", "a@b.de\n", "=?utf-8?q?x=0d=0aX-Evil:_yes?=", ":,;]"])
 def test_reply_to_that_no_header_can_hold_is_refused(
     service: LocalService, caller: PinpointEmailClient, reply_to: str
 ) -> None:
@@ -348,9 +348,9 @@ def test_raw_message_without_sender_or_recipients_is_refused(
     assert () == service.messages
 
 
-@pytest.mark.parametrize("recipient", ["é@b.de", "b@é.de", ".a@b.de", "a..b@b.de", "a@b..de", "a@.de"])
+@pytest.mark.parametrize("recipient", [".a@b.de", "a..b@b.de", "a@b..de", "a@.de"])
 def test_address_that_no_mail_can_carry_is_refused(caller: PinpointEmailClient, recipient: str) -> None:
-    """An address is ASCII, and has no empty parts."""
+    """An address has no empty parts."""
     with pytest.raises(BadRequestException, match="Destination: expected email addresses"):
         caller.send_email(from_email_address=SENDER, destination=to(recipient), content=simple())
 

@@ -165,7 +165,7 @@ def test_secret_is_not_shown() -> None:
 def test_names_of_all_kinds_verify(service: LocalService, name: str) -> None:
     """A name reaches the service, and its signature is right, whatever characters are in it."""
     with service.client() as client, pytest.raises(NotFoundException, match=re.escape(name)):
-        client.get_email_identity(email_identity=name)
+        client.get_configuration_set(configuration_set_name=name)
 
 
 def test_session_token_verifies(service: LocalService) -> None:
