@@ -25,6 +25,8 @@ from pinpoint_email.models import (
 )
 from pinpoint_email.response import Page, Response
 
+from .sending import with_addresses
+
 __all__ = [
     "CreateDeliverabilityTestReportResponse",
     "Deliverability",
@@ -132,7 +134,7 @@ class ListDomainDeliverabilityCampaignsResponse(Page[DomainDeliverabilityCampaig
 class Deliverability(Resource):
     """The actions on the Deliverability dashboard and what it shows."""
 
-    @action("POST /v1/email/deliverability-dashboard/test", sends=True)
+    @action("POST /v1/email/deliverability-dashboard/test", completion=with_addresses, sends=True)
     def create_deliverability_test_report(
         self,
         *,
