@@ -12,14 +12,15 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from os import PathLike
 from typing import TYPE_CHECKING, Annotated, Any, Self, cast
 
 from attrs import field, frozen
 
-from ._mime.addresses import ADDRESS
-from ._values.checks import Characters, Length, NotPrefix
+from ._mime.address import ADDRESS
+from ._values.checks import Characters, Length, NotPrefix, check_for
 from ._values.domains import DNS_NAME
-from ._values.members import Value, hidden, hidden_address
+from ._values.members import Value, argument, hidden, hidden_address
 from .enums import (
     BehaviorOnMxFailure,
     DeliverabilityTestStatus,
@@ -77,6 +78,7 @@ __all__ = [
     "VolumeStatistics",
 ]
 
+_IS_TEXT = check_for(str)
 _WORD = Characters("ASCII letters, digits, '_' and '-' only", re.compile(r"[^A-Za-z0-9_-]"))
 # The reference leaves out '@', which AWS takes in tags everywhere.
 _TAG_TEXT = Characters("letters, digits, white space and '_.:/=+-@' only", re.compile(r"[^\w\s.:/=+@-]"))
@@ -393,27 +395,61 @@ class EmailContent(Value):
             )
 
     @classmethod
-    def from_text(cls, *, subject: str, text: str | None = None, html: str | None = None) -> Self:
-        """A simple message, encoded in UTF-8.
+    def from_text(
+        cls,
+        *,
+        subject: str,
+        text: str | None = None,
+        html: str | None = None,
+        attachments: Iterable[str | PathLike[str] | tuple[str, bytes, str]] = (),
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        list_unsubscribe: str | Iterable[str] | None = None,
+    ) -> Self:
+        """A message of text, HTML or both in UTF-8, with attachments, pictures and headers.
+
+        With attachments, headers or ``list_unsubscribe`` it is raw, else simple. The raw message has no ``From``,
+        ``To``, ``Cc`` and ``Reply-To``: ``send_email`` puts them in front, from its own parameters, so that the
+        same content can go to several recipients one by one.
 
         Args:
             subject: The subject line.
             text: The body for mail programs that do not show HTML. None for no such version.
             html: The body for those that do. None for no such version. One of the two has to be given; both are
                 better.
+            attachments: The files that go with it. Each is a path, whose file is read now, or a tuple of a name (1
+                to 255 bytes in UTF-8, no path), the data, and a type such as ``"application/pdf"`` (at most 200
+                characters, not ``multipart/...``, and ``message/rfc822`` for a message). A file that the HTML names
+                is shown there: ``logo.png`` by ``<img src="cid:logo.png">``. All others are ordinary attachments.
+            headers: Further headers, by their names (1 to 50 ASCII characters) or in pairs. Values are one line
+                each, and encoded where they are not ASCII. The headers that are made of other parameters or by the
+                service cannot be given.
+            list_unsubscribe: Where recipients can unsubscribe: one URL with ``https:``, to which mail programs post
+                when someone clicks (RFC 8058), URLs with ``mailto:``, or both; each of at most 900 characters. None
+                for no such header.
 
         Returns:
             The content.
 
         Raises:
-            ParamValidationError: There is no body, or an argument is not text.
+            ParamValidationError: There is no body, a file cannot be read, or an argument is not what it should be.
         """
         if text is None and html is None:
             raise ParamValidationError(
                 where="EmailContent.from_text", member="text, html", expected="one of them at least", got="none"
             )
-        bodies = {"text": text, "html": html}
-        body = Body(**{kind: Content(data=data, charset="UTF-8") for kind, data in bodies.items() if data is not None})
+        subject = argument("EmailContent.from_text", "subject", _IS_TEXT, subject)
+        bodies = {
+            kind: argument("EmailContent.from_text", kind, _IS_TEXT, data)
+            for kind, data in (("text", text), ("html", html))
+            if data is not None
+        }
+        if attachments != () or headers != () or list_unsubscribe is not None:
+            from ._mime.building import built
+
+            raw = built(subject, bodies, attachments, headers, list_unsubscribe)
+            if raw is not None:
+                return cls(raw=raw)
+        body = Body(**{kind: Content(data=data, charset="UTF-8") for kind, data in bodies.items()})
         return cls(simple=Message(subject=Content(data=subject, charset="UTF-8"), body=body))
 
     @classmethod

@@ -228,12 +228,12 @@ def test_eight_bit_parts_are_encoded(service: LocalService, caller: PinpointEmai
         (None, "message: expected EmailMessage, got None"),
         (message(To=""), "To, Cc, Bcc: expected recipients, or a destination, got none"),
         (message(From=""), "From: expected an address, or from_email_address, got none"),
-        (message(To="jürgen@example.org"), "To: expected addresses with a name in ASCII before the @, got another"),
+        (message(To="jürgen@example.org"), "To: expected a name in ASCII before the @, got another"),
         (message(To=f"ada@{'ü' * 70}.example"), "To: expected a domain as the DNS can have it"),
         (message(To="ada@b..example"), "To: expected addresses, separated by commas, got something else"),
         (
             message(Reply_To="jürgen@example.org"),
-            "Reply-To: expected addresses with a name in ASCII before the @, got a",
+            "Reply-To: expected a name in ASCII before the @, got a",
         ),
         (message(To="Ada ada@example.org"), "To: expected addresses, separated by commas, got something else"),
         (message(To="ada"), "To: expected addresses, separated by commas, got something else"),
@@ -246,7 +246,9 @@ def test_message_that_cannot_be_sent_is_refused(client: PinpointEmailClient, ori
     assert f"EmailMessage: {problem}" == str(caught.value)[: len(problem) + 14]
 
 
-@pytest.mark.parametrize("value", ["a\nBcc: x@y.de", "a\nTo: x@y.de", "a\r\n\r\nbody", "a\rb", "a\n", "a\n \nBcc: x@y.de"])
+@pytest.mark.parametrize(
+    "value", ["a\nBcc: x@y.de", "a\nTo: x@y.de", "a\r\n\r\nbody", "a\rb", "a\n", "a\n \nBcc: x@y.de"]
+)
 def test_header_with_a_line_break_is_refused(client: PinpointEmailClient, value: str) -> None:
     """A line break that the older kind of message allows is refused, as it would begin another header."""
     original = Message()

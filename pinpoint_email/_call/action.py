@@ -13,7 +13,10 @@ from pinpoint_email._values.wire import wire_name
 from pinpoint_email.exceptions import ParamValidationError
 from pinpoint_email.response import Response
 
-__all__ = ["ACTIONS", "Action", "Parameter", "Rule", "action"]
+__all__ = ["ACTIONS", "Action", "Completion", "Parameter", "Rule", "action"]
+
+Completion = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""Makes of checked parameters what is sent; raises :exc:`~pinpoint_email._values.checks.Mismatch` if it cannot."""
 
 Rule = Callable[[Mapping[str, Any]], None]
 """A condition on several parameters at once; raises :exc:`~pinpoint_email._values.checks.Mismatch`."""
@@ -44,6 +47,7 @@ class Action:
     rule: Rule | None
     sends: bool
     """Whether it sends something, so that it must not be repeated if it may have taken effect."""
+    completion: Completion | None = None
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
@@ -95,9 +99,11 @@ class Action:
                 parameter = self.parameters[name]
                 if value is not None or parameter.required:
                     values[name] = parameter.check(value)
+            name = ""
             if self.rule:
-                name = ""
                 self.rule(values)
+            if self.completion:
+                values = self.completion(values)
         except Mismatch as mismatch:
             raise mismatch.refusal(self.name, name + mismatch.path) from None
         return values
@@ -107,11 +113,13 @@ ACTIONS: dict[str, Action] = {}
 """All actions, by the names of their methods."""
 
 
-def action(route: str, *, rule: Rule | None = None, sends: bool = False) -> Callable[[_Method], _Method]:
+def action(
+    route: str, *, rule: Rule | None = None, completion: Completion | None = None, sends: bool = False
+) -> Callable[[_Method], _Method]:
     """Note an action's route; the method itself is left as it is."""
 
     def note(method: _Method) -> _Method:
-        ACTIONS[method.__name__] = Action(wire_name(method.__name__), route, method, rule, sends)
+        ACTIONS[method.__name__] = Action(wire_name(method.__name__), route, method, rule, sends, completion)
         return method
 
     return note

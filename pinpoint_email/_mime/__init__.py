@@ -1,1 +1,1 @@
-"""From the standard library's messages to what leaves."""
+"""Messages as they leave: from the standard library's, and from texts, files and headers."""

@@ -5,17 +5,19 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from pinpoint_email._values.checks import Kept, Mismatch, describe
+from pinpoint_email._values.checks import Mismatch
 from pinpoint_email._values.domains import a_label
 
-from .folding import MAX_LINE, Piece, fold, unfolded
+from .folding import MAX_LINE, MAX_LINE_WITH_ENCODED_WORD, Piece, fold, unfolded
 from .text import encoded_pieces
 from .tokens import Token, UnreadableError, encoded_comment, tokens, unquoted
-from .words import decoded_words
+from .words import MAX_WORD, decoded_words
 
-__all__ = ["ADDRESS", "address_header", "addresses", "mailboxes", "wire_address"]
+__all__ = ["address_header", "addresses", "mailboxes"]
 
 _ASCII_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*|\[[!-Z^-~]+\]", re.ASCII)
+_ROOM = 64
+"""For encoded words where no header's name is known yet."""
 _CFWS = {"space", "comment"}
 """Kinds of tokens that may stand anywhere."""
 
@@ -43,7 +45,8 @@ def mailboxes(text: str) -> list[str]:
     Raises:
         Mismatch: It is no list of addresses, or one cannot be written in ASCII.
     """
-    return ["".join(space + piece for space, piece in _pieces(mailbox)).strip() for mailbox in _mailboxes(text)]
+    written = (_pieces(mailbox, _ROOM) for mailbox in _mailboxes(text))
+    return ["".join(space + piece for space, piece in pieces).strip() for pieces in written]
 
 
 def address_header(name: str, text: str) -> str:
@@ -52,26 +55,8 @@ def address_header(name: str, text: str) -> str:
     Raises:
         Mismatch: It is no list of addresses, or one cannot be written in ASCII.
     """
-    return fold(name, _pieces(run for item in _items(text) for run in item))
-
-
-def wire_address(text: str) -> str:
-    """Write an address, or a name with an address, in ASCII; what is ASCII stays as it is.
-
-    Raises:
-        Mismatch: It is not one address, or the part before the @ is beyond ASCII, for which the service has no form.
-    """
-    if text.isascii():
-        return text
-    match mailboxes(text):
-        case [mailbox]:
-            return mailbox
-        case _:
-            raise Mismatch("one address, with or without a name", describe(text))
-
-
-ADDRESS = Kept(wire_address)
-"""An address, kept with its name encoded and its domain as it stands in the DNS."""
+    room = MAX_LINE_WITH_ENCODED_WORD - len(f"{name}:")
+    return fold(name, _pieces((run for item in _items(text) for run in item), room))
 
 
 def _mailboxes(text: str) -> Iterator[list[_Run]]:
@@ -82,7 +67,7 @@ def _address(mailbox: list[_Run]) -> str:
     """Join what belongs to the address itself."""
     local, domain = ("".join(_bare(run)) for role in ("local", "domain") for run in mailbox if run.role == role)
     if not local.isascii():
-        raise Mismatch("addresses with a name in ASCII before the @", "another")
+        raise Mismatch("a name in ASCII before the @", "another")
     domain = a_label(domain)
     if not _ASCII_DOMAIN.fullmatch(domain):
         raise _unreadable()
@@ -162,11 +147,11 @@ def _bare(run: _Run) -> Iterator[str]:
     return (token.text for token in run.tokens if token.kind not in _CFWS)
 
 
-def _pieces(runs: Iterable[_Run]) -> list[Piece]:
-    """Write runs in ASCII, as what to fold."""
+def _pieces(runs: Iterable[_Run], room: int) -> list[Piece]:
+    """Write runs in ASCII, as what to fold; encoded words fit behind the header's name."""
     pieces: list[Piece] = []
     space = " "
-    for fragment in (fragment for run in runs for fragment in _written(run)):
+    for fragment in (fragment for run in runs for fragment in _written(run, room)):
         if fragment.isspace():
             space = fragment
             continue
@@ -181,28 +166,32 @@ def _pieces(runs: Iterable[_Run]) -> list[Piece]:
     return pieces
 
 
-def _written(run: _Run) -> Iterator[str]:
+def _written(run: _Run, room: int) -> Iterator[str]:
     """Write the tokens of a run, and the white space between them, in ASCII."""
-    is_odd = run.role == "phrase" and any(not text.isascii() or len(text) >= MAX_LINE for _, text in run.tokens)
+    is_odd = run.role == "phrase" and any(_has_to_change(text) for _, text in run.tokens)
     for is_name, group in groupby(run.tokens, lambda token: is_odd and token.kind != "comment"):
         if is_name:
-            yield from _encoded_name(list(group))
+            yield from _encoded_name(list(group), room)
         else:
             for token in group:
-                yield from _written_token(run.role, token)
+                yield from _written_token(run.role, token, room)
 
 
-def _written_token(role: str, token: Token) -> Iterable[str]:
+def _has_to_change(text: str) -> bool:
+    return not text.isascii() or len(text) >= MAX_LINE or ("=?" in text and len(text) > MAX_WORD)
+
+
+def _written_token(role: str, token: Token, room: int) -> Iterable[str]:
     if token.text.isascii():
         return [token.text]
     if token.kind == "comment":
-        return re.split("( )", encoded_comment(token.text))
+        return re.split("( )", encoded_comment(token.text, room))
     if role == "domain":
         return [a_label(token.text)]
-    raise Mismatch("addresses with a name in ASCII before the @", "another")
+    raise Mismatch("a name in ASCII before the @", "another")
 
 
-def _encoded_name(name: list[Token]) -> Iterator[str]:
+def _encoded_name(name: list[Token], room: int) -> Iterator[str]:
     """Encode a name as a whole: no part of it can then be taken for something else."""
     text = ""
     for is_quoted, group in groupby(name, lambda token: token.kind == "quoted"):
@@ -210,6 +199,6 @@ def _encoded_name(name: list[Token]) -> Iterator[str]:
         text += written if is_quoted else decoded_words(written)
     yield " "
     if text.strip():
-        for space, word in encoded_pieces(text.strip()):
+        for space, word in encoded_pieces(text.strip(), room):
             yield word
             yield space

@@ -1,5 +1,6 @@
 """Headers as the standard library keeps them: read from bytes, given as text, or as an object of its own."""
 
+from collections.abc import Iterable
 from email.header import Header
 from email.headerregistry import BaseHeader
 from email.message import EmailMessage, Message
@@ -73,6 +74,6 @@ def _plain(token: Any) -> str:
     return "".join(map(_plain, _items(token))) or str(token)
 
 
-def _items(token: Any) -> list[Any]:
+def _items(token: Any) -> Iterable[Any]:
     """Give what a token is made of, nothing if it is text."""
-    return cast("list[Any]", token) if isinstance(token, list) else []
+    return cast("Iterable[Any]", token) if isinstance(token, list) else ()

@@ -2,15 +2,13 @@
 
 import re
 
-from .folding import MAX_LINE, Piece, fits, fold, split
+from .folding import MAX_LINE, MAX_LINE_WITH_ENCODED_WORD, Piece, fits, fold, split
 from .words import encoded_words
 
-__all__ = ["encoded_pieces", "is_odd", "text_header"]
+__all__ = ["encoded_header", "encoded_pieces", "is_odd", "text_header"]
 
 _ODD = re.compile(r"[^\t -~]")
 """A character that is none of ASCII's to print."""
-_LINE = 76
-"""Room on a line with encoded words."""
 
 
 def is_odd(word: str) -> bool:
@@ -23,10 +21,15 @@ def text_header(name: str, text: str) -> str:
     words = list(split(text))
     odd = [position for position, (_, word) in enumerate(words) if is_odd(word)]
     header = fold(name, _with_encoded(name, words, odd[0], odd[-1] + 1) if odd else _after_a_space(words))
-    return header if fits(header.encode("ascii")) else fold(name, encoded_pieces(text, _LINE - len(name) - 1))
+    return header if fits(header.encode("ascii")) else encoded_header(name, text)
 
 
-def encoded_pieces(text: str, room: int = _LINE) -> list[Piece]:
+def encoded_header(name: str, text: str) -> str:
+    """Write a header whose value is any text, encoded from its beginning to its end."""
+    return fold(name, encoded_pieces(text, MAX_LINE_WITH_ENCODED_WORD - len(name) - 1))
+
+
+def encoded_pieces(text: str, room: int = MAX_LINE_WITH_ENCODED_WORD) -> list[Piece]:
     """Encode a text as words with a space before each, the first of them in the room that is left on a line."""
     return [(" ", word) for word in encoded_words(text, room - 1)]
 
@@ -51,7 +54,7 @@ def _with_encoded(name: str, words: list[Piece], start: int, end: int) -> list[P
     else:
         text += "".join(space for space, _ in after)
         after = []
-    (_, first), *others = encoded_pieces(text, _LINE if before else _LINE - len(name) - 1)
+    (_, first), *others = encoded_pieces(text, MAX_LINE_WITH_ENCODED_WORD if before else MAX_LINE_WITH_ENCODED_WORD - len(name) - 1)
     return [*_after_a_space(before), (outer or " ", first), *others, *after]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .text import encoded_pieces
-from .words import decoded_words
+from .words import MAX_WORD, decoded_words
 
 __all__ = ["Token", "UnreadableError", "encoded_comment", "quoted", "tokens", "unquoted"]
 
@@ -65,9 +65,9 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def encoded_comment(comment: str) -> str:
+def encoded_comment(comment: str, room: int = MAX_WORD) -> str:
     """Write a comment in ASCII."""
-    words = encoded_pieces(decoded_words(unquoted(comment)))
+    words = encoded_pieces(decoded_words(unquoted(comment)), room - len("()"))
     return f"({' '.join(word for _, word in words)})"
 
 

@@ -4,16 +4,15 @@ import binascii
 import re
 from collections.abc import Iterator
 
-__all__ = ["ENCODED_WORD", "decoded_words", "encoded_words"]
+__all__ = ["MAX_WORD", "decoded_words", "encoded_words"]
 
 _WORD = r"=\?[^?\s]+\?[BbQq]\?[^?\s]*\?="
-ENCODED_WORD = re.compile(_WORD)
 _ADJACENT = re.compile(rf"{_WORD}(?:\s*{_WORD})*")
 """Encoded words with nothing but white space between them, which is not shown."""
 _PARTS = re.compile(r"=\?([^?\s]+)\?([BbQq])\?([^?\s]*)\?=")
 _PREFIX = {"q": "=?utf-8?q?", "b": "=?utf-8?b?"}
 _SUFFIX = "?="
-_MAX_WORD = 75
+MAX_WORD = 75
 """In characters, with prefix and suffix."""
 _SHORTEST_ROOM = len(_PREFIX["q"]) + 12 + len(_SUFFIX)
 """Room for any one character."""
@@ -22,7 +21,7 @@ _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 """What stands for itself, in a phrase as well, where least does."""
 
 
-def encoded_words(text: str, room: int = _MAX_WORD) -> list[str]:
+def encoded_words(text: str, room: int = MAX_WORD) -> list[str]:
     """Encode a text as words of whole characters, to be separated by white space, which is not shown.
 
     Args:
@@ -51,7 +50,7 @@ def _pieces(text: str, kind: str, room: int) -> Iterator[bytes]:
         limit = room - overhead if kind == "q" else (room - overhead) // 4 * 3
         if size + width > limit:
             yield piece
-            piece, size, room = b"", 0, _MAX_WORD
+            piece, size, room = b"", 0, MAX_WORD
         piece += data
         size += width
     yield piece

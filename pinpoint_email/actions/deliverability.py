@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from pinpoint_email._call.action import action
 from pinpoint_email._call.resource import Resource
-from pinpoint_email._mime.addresses import ADDRESS
+from pinpoint_email._mime.address import ADDRESS
 from pinpoint_email._values.checks import Mismatch, Range
 from pinpoint_email._values.domains import DNS_NAME
 from pinpoint_email._values.members import hidden
@@ -26,6 +26,8 @@ from pinpoint_email.models import (
     Tag,
 )
 from pinpoint_email.response import Page, Response
+
+from .sending import with_addresses
 
 __all__ = [
     "CreateDeliverabilityTestReportResponse",
@@ -134,7 +136,7 @@ class ListDomainDeliverabilityCampaignsResponse(Page[DomainDeliverabilityCampaig
 class Deliverability(Resource):
     """The actions on the Deliverability dashboard and what it shows."""
 
-    @action("POST /v1/email/deliverability-dashboard/test", sends=True)
+    @action("POST /v1/email/deliverability-dashboard/test", completion=with_addresses, sends=True)
     def create_deliverability_test_report(
         self,
         *,

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from pinpoint_email._call.action import action
 from pinpoint_email._call.resource import Resource
-from pinpoint_email._mime.addresses import ADDRESS
+from pinpoint_email._mime.address import ADDRESS
 from pinpoint_email._values.checks import Mismatch
 from pinpoint_email._values.facts import MAX_RECIPIENTS
 from pinpoint_email.models import Destination, EmailContent, MessageTag, RawMessage
@@ -16,7 +16,7 @@ from pinpoint_email.response import Response
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message
 
-__all__ = ["SendEmailResponse", "Sending"]
+__all__ = ["SendEmailResponse", "Sending", "with_addresses"]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -39,10 +39,21 @@ def _at_most_50_recipients(values: Mapping[str, Any]) -> None:
         )
 
 
+def with_addresses(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters with sender and recipients in the headers of a message that ``from_text`` made without them."""
+    content: EmailContent = values["content"]
+    if content.raw is not None and type(content.raw) is not RawMessage:
+        from pinpoint_email._mime.addressing import UnaddressedMessage, addressed
+
+        if isinstance(content.raw, UnaddressedMessage):
+            content = EmailContent(raw=addressed(content.raw, values))
+    return {**values, "content": content}
+
+
 class Sending(Resource):
     """The action that sends."""
 
-    @action("POST /v1/email/outbound-emails", rule=_at_most_50_recipients, sends=True)
+    @action("POST /v1/email/outbound-emails", rule=_at_most_50_recipients, completion=with_addresses, sends=True)
     def send_email(
         self,
         *,
@@ -63,7 +74,7 @@ class Sending(Resource):
 
         Args:
             from_email_address: The sender, whose address or domain has to be verified. None only for a raw
-                message with a ``From`` header.
+                message with a ``From`` header, which :meth:`EmailContent.from_text` does not make.
             destination: The recipients, at most 50 in To, Cc and Bcc together.
             reply_to_addresses: Where replies go; each address gets them. None for the sender.
             feedback_forwarding_email_address: Where the service mails bounces and complaints. None leaves it to

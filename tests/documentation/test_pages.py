@@ -22,9 +22,10 @@ def client(service: LocalService, monkeypatch: pytest.MonkeyPatch) -> PinpointEm
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_a_page_shows_is_true(
-    path: Path, service: LocalService, client: PinpointEmailClient, tmp_path: Path
+    path: Path, service: LocalService, client: PinpointEmailClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every block runs, and prints what the page says."""
+    monkeypatch.chdir(tmp_path)  # where pages write files
     Page(path, tmp_path, service).run(client=client, service=service)
 
 

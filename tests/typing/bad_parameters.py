@@ -60,6 +60,9 @@ def mistake_the_type(client: PinpointEmailClient, address: str | None) -> None:
     RawMessage(data="From: a@example.com")  # E: arg-type, reportArgumentType
     EventDestinationDefinition(matching_event_types=[1])  # E: list-item, reportArgumentType
     EmailContent.from_text(subject="Subject", text=b"Text")  # E: arg-type, reportArgumentType
+    EmailContent.from_text(subject="Subject", text="Text", attachments=[("a.pdf", b"")])  # E: list-item, reportArgumentType
+    EmailContent.from_text(subject="Subject", text="Text", headers={"X-A": 1})  # E: arg-type, reportArgumentType
+    EmailContent.from_text(subject="Subject", text="Text", list_unsubscribe=1)  # E: arg-type, reportArgumentType
     EmailContent.from_template("arn", ["name"])  # E: arg-type, reportArgumentType
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
+from pathlib import Path
 from typing import assert_type
 
 from pinpoint_email import (
@@ -56,6 +57,20 @@ def send(client: PinpointEmailClient, sender: str | None) -> None:
     )
     for content in (
         EmailContent.from_text(subject="Subject", text="Text", html="<p>Text</p>"),
+        EmailContent.from_text(
+            subject="Subject",
+            text="Text",
+            attachments=["a.pdf", Path("b.pdf"), ("c.pdf", b"", "application/pdf")],
+            headers={"X-A": "a"},
+            list_unsubscribe="https://example.com/",
+        ),
+        EmailContent.from_text(
+            subject="Subject",
+            text="Text",
+            attachments=Path().glob("*.pdf"),
+            headers=[("X-A", "a"), ("X-A", "b")],
+            list_unsubscribe=addresses(),
+        ),
         EmailContent.from_mime(EmailMessage()),
         EmailContent.from_mime(MIMEMultipart("alternative")),
         EmailContent.from_mime(b"From: a@example.com\r\n\r\nText"),
