@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, cast
 from attrs import field, frozen
 
 from ._mime.address import ADDRESS
-from ._values.checks import Characters, Length, NotPrefix, check_for
+from ._values.checks import Characters, Length, NotPrefix, Size, check_for
 from ._values.domains import DNS_NAME
+from ._values.facts import MAX_MESSAGE_BYTES
 from ._values.members import Value, argument, hidden, hidden_address
 from .enums import (
     BehaviorOnMxFailure,
@@ -354,9 +355,9 @@ class Message(Value):
 class RawMessage(Value):
     """A complete MIME message (``RawMessage``)."""
 
-    data: bytes = field(repr=hidden)
-    """The message's bytes: headers, an empty line, and the body. The service takes lines of at most 1,000 characters.
-    Base64 for the wire is the library's to do."""
+    data: Annotated[bytes, Size(MAX_MESSAGE_BYTES)] = field(repr=hidden)
+    """The message's bytes, at most 41,943,040 (40 MB): headers, an empty line, and the body. The service takes lines
+    of at most 1,000 characters. Base64 for the wire is the library's to do."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)

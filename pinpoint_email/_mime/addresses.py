@@ -8,10 +8,10 @@ from typing import NamedTuple
 from pinpoint_email._values.checks import Mismatch
 from pinpoint_email._values.domains import a_label
 
-from .folding import MAX_LINE, MAX_LINE_WITH_ENCODED_WORD, Piece, fold, unfolded
+from .folding import MAX_ENCODED_LINE, MAX_LINE, Piece, fold, unfolded
 from .text import encoded_pieces
 from .tokens import Token, UnreadableError, encoded_comment, tokens, unquoted
-from .words import MAX_WORD, decoded_words
+from .words import decoded_words
 
 __all__ = ["address_header", "addresses", "mailboxes"]
 
@@ -55,7 +55,7 @@ def address_header(name: str, text: str) -> str:
     Raises:
         Mismatch: It is no list of addresses, or one cannot be written in ASCII.
     """
-    room = MAX_LINE_WITH_ENCODED_WORD - len(f"{name}:")
+    room = MAX_ENCODED_LINE - len(f"{name}:")
     return fold(name, _pieces((run for item in _items(text) for run in item), room))
 
 
@@ -168,7 +168,7 @@ def _pieces(runs: Iterable[_Run], room: int) -> list[Piece]:
 
 def _written(run: _Run, room: int) -> Iterator[str]:
     """Write the tokens of a run, and the white space between them, in ASCII."""
-    is_odd = run.role == "phrase" and any(_has_to_change(text) for _, text in run.tokens)
+    is_odd = run.role == "phrase" and any(_has_to_change(text, room) for _, text in run.tokens)
     for is_name, group in groupby(run.tokens, lambda token: is_odd and token.kind != "comment"):
         if is_name:
             yield from _encoded_name(list(group), room)
@@ -177,8 +177,9 @@ def _written(run: _Run, room: int) -> Iterator[str]:
                 yield from _written_token(run.role, token, room)
 
 
-def _has_to_change(text: str) -> bool:
-    return not text.isascii() or len(text) >= MAX_LINE or ("=?" in text and len(text) > MAX_WORD)
+def _has_to_change(text: str, room: int) -> bool:
+    """True for a word of a name that is not ASCII, or too long for the line."""
+    return not text.isascii() or len(text) >= MAX_LINE or ("=?" in text and len(text) >= room)
 
 
 def _written_token(role: str, token: Token, room: int) -> Iterable[str]:

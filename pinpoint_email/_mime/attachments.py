@@ -109,11 +109,9 @@ def _name(value: object) -> str:
 def _type(value: object) -> str:
     kind = text_of(value)
     if len(kind) > _MAX_TYPE or not _TYPE.fullmatch(kind):
-        # RFC 2046 allows neither of the two in Base64.
-        expected = (
-            f"a type such as 'application/pdf', no multipart/..., of message/... rfc822 only, of up to {_MAX_TYPE}"
-        )
-        raise Mismatch(f"{expected} characters", describe(kind))
+        # Other types of message/... and multipart/... cannot be in Base64 either, and would have to be read first.
+        expected = f"a type such as 'application/pdf' or {MESSAGE!r}, no other message/... and no multipart/..."
+        raise Mismatch(f"{expected}, of at most {_MAX_TYPE} characters", describe(kind))
     return kind
 
 

@@ -95,7 +95,7 @@ def _file_part(file: File, *, inline: bool) -> _Part:
     if inline:
         headers["Content-ID"] = f"<{content_id(file.name)}>"
     headers["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; {_filename(file.name)}"
-    if file.type == MESSAGE:
+    if file.type.lower() == MESSAGE:
         del headers["Content-Transfer-Encoding"]  # which such a part cannot have
         return _part(headers, [message_from_bytes(file.data)])
     return _part(headers, encodebytes(file.data).decode("ascii"))

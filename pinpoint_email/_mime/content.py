@@ -28,6 +28,7 @@ class Content(NamedTuple):
     """A body as it leaves."""
 
     data: bytes
+    """The bytes, in lines that end with CR LF."""
     encoding: str | None = None
     """The transfer encoding that it was given, None if it is still the one of its header."""
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
-__all__ = ["MAX_LINE", "MAX_LINE_WITH_ENCODED_WORD", "Piece", "fits", "fold", "split", "unfolded"]
+__all__ = ["MAX_ENCODED_LINE", "MAX_LINE", "Piece", "fits", "fold", "split", "unfolded"]
 
 MAX_LINE = 998
 """In bytes, without the line break."""
 _LINE = 78
-MAX_LINE_WITH_ENCODED_WORD = 76
+MAX_ENCODED_LINE = 76
 _BREAK = re.compile(r"\r\n|\r|\n")
 _TABS = re.compile(r"(?:\r\n|\r|\n)\t+")
 _WHITE_SPACE = re.compile(r"([ \t]+)")
@@ -53,7 +53,7 @@ def fold(name: str, pieces: Iterable[Piece]) -> str:
     line = f"{name}:"
     for space, text in pieces:
         width = len(line) + len(space) + len(text)
-        limit = MAX_LINE_WITH_ENCODED_WORD if "=?" in line + text else _LINE
+        limit = MAX_ENCODED_LINE if "=?" in line + text else _LINE
         is_late = space == " " and width > limit and (lines or len(line) > len(name) + 1)
         if space and text and (is_late or width > MAX_LINE):
             lines.append(line)

@@ -2,7 +2,7 @@
 
 import re
 
-from .folding import MAX_LINE, MAX_LINE_WITH_ENCODED_WORD, Piece, fits, fold, split
+from .folding import MAX_ENCODED_LINE, MAX_LINE, Piece, fits, fold, split
 from .words import encoded_words
 
 __all__ = ["encoded_header", "encoded_pieces", "is_odd", "text_header"]
@@ -26,10 +26,10 @@ def text_header(name: str, text: str) -> str:
 
 def encoded_header(name: str, text: str) -> str:
     """Write a header whose value is any text, encoded from its beginning to its end."""
-    return fold(name, encoded_pieces(text, MAX_LINE_WITH_ENCODED_WORD - len(name) - 1))
+    return fold(name, encoded_pieces(text, MAX_ENCODED_LINE - len(name) - 1))
 
 
-def encoded_pieces(text: str, room: int = MAX_LINE_WITH_ENCODED_WORD) -> list[Piece]:
+def encoded_pieces(text: str, room: int = MAX_ENCODED_LINE) -> list[Piece]:
     """Encode a text as words with a space before each, the first of them in the room that is left on a line."""
     return [(" ", word) for word in encoded_words(text, room - 1)]
 
@@ -54,7 +54,7 @@ def _with_encoded(name: str, words: list[Piece], start: int, end: int) -> list[P
     else:
         text += "".join(space for space, _ in after)
         after = []
-    (_, first), *others = encoded_pieces(text, MAX_LINE_WITH_ENCODED_WORD if before else MAX_LINE_WITH_ENCODED_WORD - len(name) - 1)
+    (_, first), *others = encoded_pieces(text, MAX_ENCODED_LINE if before else MAX_ENCODED_LINE - len(name) - 1)
     return [*_after_a_space(before), (outer or " ", first), *others, *after]
 
 

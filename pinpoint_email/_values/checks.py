@@ -30,6 +30,7 @@ __all__ = [
     "Mismatch",
     "NotPrefix",
     "Range",
+    "Size",
     "check_for",
     "describe",
 ]
@@ -100,6 +101,18 @@ class Form:
         """Raise :exc:`Mismatch` for a text of another form."""
         if not self.pattern.fullmatch(value):
             raise Mismatch(self.name, describe(value))
+
+
+@attrs.frozen(eq=False, repr=False)
+class Size:
+    """Data of so many bytes at most."""
+
+    maximum: int
+
+    def check(self, value: bytes) -> None:
+        """Raise :exc:`Mismatch` for data that are too long."""
+        if len(value) > self.maximum:
+            raise Mismatch(f"at most {self.maximum:,} bytes", f"{len(value):,}")
 
 
 @attrs.frozen(eq=False, repr=False)

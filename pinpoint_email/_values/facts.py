@@ -8,6 +8,7 @@ __all__ = [
     "DESTINATION_KINDS",
     "DOMAIN",
     "MAX_DESTINATIONS",
+    "MAX_MESSAGE_BYTES",
     "MAX_RECIPIENTS",
     "MAX_TAGS",
     "NAME",
@@ -31,6 +32,8 @@ DOMAIN = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 """The form of a domain."""
 MAX_DESTINATIONS = 10
 """Event destinations of one configuration set."""
+MAX_MESSAGE_BYTES = 40 * 1024 * 1024
+"""A message as it leaves, with its attachments encoded: the 40 MB of Amazon's quotas."""
 MAX_RECIPIENTS = 50
 """Recipients of one message, in all three lists together."""
 MAX_TAGS = 50

@@ -1,6 +1,5 @@
 import pickle
 import re
-from base64 import b64decode
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_email import EmailContent, RawMessage
-from tests.contents import LOGO, PDF, data_of, lines, made, parsed
+
+from .contents import LOGO, PDF, data_of, lines, made, parsed
+from .words import unstructured
 
 PICTURE = bytes(range(256)) * 3
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
@@ -42,8 +43,7 @@ Hi
 --=_mixed
 Content-Type: application/pdf
 Content-Transfer-Encoding: base64
-Content-Disposition: attachment;
- filename="prices.pdf"
+Content-Disposition: attachment; filename="prices.pdf"
 
 JVBERg==
 
@@ -76,13 +76,11 @@ Content-Transfer-Encoding: quoted-printable
 Content-Type: image/png
 Content-Transfer-Encoding: base64
 Content-ID: <logo.png>
-Content-Disposition: inline;
- filename="logo.png"
+Content-Disposition: inline; filename="logo.png"
 
 UE5H
 
 --=_related--
-
 --=_alternative--
 """
     assert lines(expected) == made(text="Grüße", html='<img src="cid:logo.png">', attachments=[LOGO])
@@ -93,7 +91,7 @@ def test_headers_are_before_those_of_the_parts() -> None:
     expected = """\
 Subject: S
 X-Campaign: spring
-X-Place: =?utf-8?b?TcO8bmNoZW4=?=
+X-Place: =?utf-8?q?M=C3=BCnchen?=
 List-Unsubscribe: <https://example.com/u?id=1>,
  <mailto:leave@example.com>
 List-Unsubscribe-Post: List-Unsubscribe=One-Click
@@ -167,11 +165,7 @@ def test_headers_arrive_to_the_character(value: str) -> None:
 
 def decoded(message: EmailMessage, name: str) -> str:
     """A header's text, by the rules of RFC 2047 alone: the standard library loses some white space."""
-    text = dict(message.raw_items())[name].replace("\r\n", "")
-    if not text.startswith("=?utf-8?b?"):
-        return str(text)
-    words = [word.removeprefix("=?utf-8?b?").removesuffix("?=") for word in text.split(" ")]
-    return "".join(b64decode(word).decode() for word in words)
+    return unstructured(dict(message.raw_items())[name])
 
 
 @pytest.mark.parametrize("value", ["=?utf-8?q?a?=", " a", "a\t", "x" * 1000, "ä" * 400, ""])
@@ -272,7 +266,6 @@ def test_longest_name_is_found() -> None:
         ("a.txt", b"\xe4\n", "text/plain"),
         ("a.tar.gz", b"", "application/gzip"),
         ("a.tar.bz2", b"", "application/octet-stream"),
-        ("a.eml", b"From: a@b.de\n\nText", "application/octet-stream"),
         ("a", b"\x00", "application/octet-stream"),
         ("data:text,x.png", b"", "image/png"),
     ],
@@ -309,3 +302,14 @@ def test_recipients_can_unsubscribe(urls: Any, header: str, post: str | None) ->
     """URLs become the two headers of RFC 8058, or without https: the first one alone."""
     message = parsed(list_unsubscribe=urls)
     assert (header, post) == (message["List-Unsubscribe"], message["List-Unsubscribe-Post"])
+
+
+@pytest.mark.parametrize("is_path", [True, False])
+def test_message_is_attached_as_it_is(tmp_path: Path, *, is_path: bool) -> None:
+    """A message can be attached, and is not encoded: RFC 2046 forbids that."""
+    data = b"From: a@b.de\r\nSubject: Hi\r\n\r\nText\r\n"
+    path = tmp_path / "a.eml"
+    path.write_bytes(data)
+    sent = made(attachments=[path if is_path else ("a.eml", data, "message/rfc822")])
+    head = b'Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename="a.eml"\r\n\r\n'
+    assert head + data + b"\r\n--=_mixed--" in sent

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from pinpoint_email import ParamValidationError
-from tests.contents import LOGO, PDF, made, parsed
+
+from .contents import LOGO, PDF, made, parsed
 
 
 def refused(member: str, expected: str, got: str, **arguments: Any) -> None:
@@ -30,7 +31,10 @@ def test_same_name_twice() -> None:
 
 
 A_FILE = "the path of a file that can be read"
-A_TYPE = "a type such as 'application/pdf', neither message/... nor multipart/..., of up to 200 characters"
+A_TYPE = (
+    "a type such as 'application/pdf' or 'message/rfc822', no other message/... and no multipart/...,"
+    " of at most 200 characters"
+)
 A_NAME = "a file name of 1 to 255 bytes in UTF-8, not of dots alone"
 NO_CONTROL = "a file name without control characters, '/' and '\\'"
 
@@ -66,7 +70,7 @@ class BytesPath(os.PathLike[bytes]):
         (("a", b"", None), "str", "None"),
         (("a", b"", "pdf"), A_TYPE, "str of 3 characters"),
         (("a", b"", "a/b\r\nBcc: eve@example.org"), A_TYPE, "str of 25 characters"),
-        (("a", b"", "Message/rfc822"), A_TYPE, "str of 14 characters"),
+        (("a", b"", "Message/partial"), A_TYPE, "str of 15 characters"),
         (("a", b"", "multipart/mixed"), A_TYPE, "str of 15 characters"),
         (("a", b"", "a/b;"), A_TYPE, "str of 4 characters"),
         (("a", b"", "a/" + "b" * 199), A_TYPE, "str of 201 characters"),
