@@ -458,15 +458,16 @@ class EmailContent(Value):
         """A message that is put together already, with attachments or headers of its own.
 
         Args:
-            message: A message of the standard library's, or its bytes. Of a message, ``Bcc`` headers are left
-                out, headers are encoded, and lines that are too long are too; the object itself is not changed.
-                Bytes stay as they are.
+            message: A message of the standard library's, or its bytes. Of a message, what is ASCII in lines of at
+                most 998 bytes stays as it is, all else is encoded, and ``Bcc`` headers are left out; the object
+                itself is not changed. Bytes stay as they are.
 
         Returns:
             The content.
 
         Raises:
-            ParamValidationError: The message cannot be written as ASCII in lines of at most 998 bytes.
+            ParamValidationError: The message cannot be written so, as an address is none or is not ASCII before the
+                @, or as a part is signed; or it has more than 40 MB.
         """
         from ._mime.messages import raw_data
 

@@ -40,7 +40,7 @@ def destination_of(message: AnyMessage) -> Destination:
     """
     with explained(message):
         prefix = _prefix(message)
-        to, cc, bcc = (list(_each(message, prefix + name, addresses)) for name in ("To", "Cc", "Bcc"))
+        to, cc, bcc = (list(_each(message, prefix + name, addresses)) or None for name in ("To", "Cc", "Bcc"))
         if not (to or cc or bcc):
             raise Mismatch("recipients, or a destination", "none", f"{prefix}To, {prefix}Cc, {prefix}Bcc")
         return Destination(to_addresses=to, cc_addresses=cc, bcc_addresses=bcc)

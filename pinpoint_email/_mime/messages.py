@@ -6,6 +6,7 @@ from email.errors import MessageError
 from email.message import Message
 
 from pinpoint_email._values.checks import Mismatch, describe
+from pinpoint_email.exceptions import ParamValidationError
 
 from .parts import write
 from .sources import AnyMessage
@@ -40,6 +41,8 @@ def explained(message: object) -> Generator[None]:
         yield
     except Mismatch as mismatch:
         raise mismatch.refusal("EmailMessage", mismatch.path or "message") from None
+    except ParamValidationError:
+        raise
     except _MIME_ERRORS as error:
         unwritable = Mismatch("a message that can be written", f"one that raises {type(error).__name__}")
         raise unwritable.refusal("EmailMessage", "message") from None

@@ -10,6 +10,7 @@ _WORD = r"=\?[^?\s]+\?[BbQq]\?[^?\s]*\?="
 _ADJACENT = re.compile(rf"{_WORD}(?:\s*{_WORD})*")
 """Encoded words with nothing but white space between them, which is not shown."""
 _PARTS = re.compile(r"=\?([^?\s]+)\?([BbQq])\?([^?\s]*)\?=")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+=*")
 _PREFIX = {"q": "=?utf-8?q?", "b": "=?utf-8?b?"}
 _SUFFIX = "?="
 MAX_WORD = 75
@@ -70,7 +71,7 @@ def _decoded(words: str) -> str:
     try:
         for charset, kind, encoded in _PARTS.findall(words):
             name = charset.partition("*")[0].lower()  # behind the asterisk is a language (RFC 2231)
-            data = _unquoted(encoded) if kind in "qQ" else binascii.a2b_base64(encoded + "==")
+            data = _of_quoted(encoded) if kind in "qQ" else _of_base64(encoded)
             if runs and runs[-1][0] == name:
                 runs[-1] = (name, runs[-1][1] + data)
             else:
@@ -80,5 +81,11 @@ def _decoded(words: str) -> str:
         return words
 
 
-def _unquoted(encoded: str) -> bytes:
+def _of_quoted(encoded: str) -> bytes:
     return binascii.a2b_qp(encoded.encode("ascii"), header=True)
+
+
+def _of_base64(encoded: str) -> bytes:
+    if not _BASE64.fullmatch(encoded):
+        raise ValueError
+    return binascii.a2b_base64(f"{encoded}==")

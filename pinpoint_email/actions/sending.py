@@ -121,18 +121,21 @@ class Sending(Resource):
         email_tags: Iterable[MessageTag] | None = None,
         configuration_set_name: str | None = None,
     ) -> SendEmailResponse:
-        """Send a message of the standard library's, as ``smtplib.SMTP.send_message`` does.
+        """Send a message of the standard library's.
 
-        It goes out as raw content: attachments and inline images stay as they are, headers are encoded, lines
-        are kept within SMTP's 998 bytes, and no ``Bcc`` header leaves.
+        It goes out as raw content. What is ASCII in lines of at most 998 bytes stays as it is, all else is encoded.
+        No ``Bcc`` header leaves, nor ``X-SES-CONFIGURATION-SET`` and ``X-SES-MESSAGE-TAGS``, which are passed as
+        parameters.
 
         Args:
             message: The message; the object itself is not changed.
-            from_email_address: The sender. None for that in the header ``Sender``, else ``From``.
+            from_email_address: The sender, if it is to be another than the one in the header ``From``, whose place it
+                takes with SES v2. None for that one, or if there is none, for the one in ``Sender``.
             destination: The recipients, at most 50 in To, Cc and Bcc together. None for those in the headers.
             feedback_forwarding_email_address: Where the service mails bounces and complaints. None leaves it to
                 the identity's settings.
-            email_tags: Names and values that the message's events carry. None for no tags.
+            email_tags: Names and values that the message's events carry. None for no tags, or for those that the
+                message names in ``X-SES-MESSAGE-TAGS``, such as ``campaign=march, variant=B``.
             configuration_set_name: The configuration set to send with. None for none, or for the one that the
                 message names in ``X-SES-CONFIGURATION-SET``.
 
@@ -140,7 +143,7 @@ class Sending(Resource):
             The message's identifier.
 
         Raises:
-            ParamValidationError: The message cannot be written, or has no sender or no recipients.
+            ParamValidationError: The message cannot be written, has no sender or no recipients, or more than 40 MB.
             PinpointEmailError: As :meth:`send_email`.
 
         Calls ``SendEmail``.
