@@ -14,13 +14,15 @@ def wire_address(text: str) -> str:
     if text.isascii():
         return text
     # Few addresses need it.
-    from .addresses import mailboxes
+    from .addresses import NoAddressesError, mailboxes
 
-    match mailboxes(text):
-        case [mailbox]:
-            return mailbox
-        case _:
-            raise Mismatch("one address, or a name with an address in angle brackets", describe(text))
+    try:
+        found = mailboxes(text)
+    except NoAddressesError:
+        found = []
+    if len(found) != 1:
+        raise Mismatch("one address, or a name with an address in angle brackets", describe(text))
+    return found[0]
 
 
 ADDRESS = Kept(wire_address)

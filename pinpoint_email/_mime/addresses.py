@@ -13,13 +13,20 @@ from .text import encoded_pieces
 from .tokens import Token, UnreadableError, encoded_comment, tokens, unquoted
 from .words import decoded_words
 
-__all__ = ["address_header", "addresses", "mailboxes"]
+__all__ = ["NoAddressesError", "address_header", "addresses", "mailboxes"]
 
 _ASCII_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*|\[[!-Z^-~]+\]", re.ASCII)
 _ROOM = 64
 """For encoded words where no header's name is known yet."""
 _CFWS = {"space", "comment"}
 """Kinds of tokens that may stand anywhere."""
+
+
+class NoAddressesError(Mismatch):
+    """A text is no list of addresses."""
+
+    def __init__(self) -> None:
+        super().__init__("addresses, separated by commas", "something else")
 
 
 class _Run(NamedTuple):
@@ -70,7 +77,7 @@ def _address(mailbox: list[_Run]) -> str:
         raise Mismatch("a name in ASCII before the @", "another")
     domain = a_label(domain)
     if not _ASCII_DOMAIN.fullmatch(domain):
-        raise _unreadable()
+        raise NoAddressesError
     return f"{local}@{domain}"
 
 
@@ -79,7 +86,7 @@ def _items(text: str) -> Iterator[list[_Run]]:
     try:
         yield from _cut(tokens(unfolded(text)))
     except UnreadableError:
-        raise _unreadable() from None
+        raise NoAddressesError from None
 
 
 def _cut(found: Iterable[Token]) -> Iterator[list[_Run]]:
@@ -100,10 +107,6 @@ def _cut(found: Iterable[Token]) -> Iterator[list[_Run]]:
     yield _mailbox(item)
 
 
-def _unreadable() -> Mismatch:
-    return Mismatch("addresses, separated by commas", "something else")
-
-
 def _mailbox(item: list[Token]) -> list[_Run]:
     """Tell apart what a mailbox is made of."""
     signs = [token.text if token.kind == "sign" else "" for token in item]
@@ -111,7 +114,7 @@ def _mailbox(item: list[Token]) -> list[_Run]:
         return [_Run("sign", item)]
     if "<" not in signs:
         return _address_runs(item)
-    start, end = signs.index("<"), len(signs)
+    start = signs.index("<")
     if ">" not in signs[start:]:
         raise UnreadableError
     end = signs.index(">", start)

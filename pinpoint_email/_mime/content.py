@@ -33,14 +33,14 @@ class Content(NamedTuple):
     """The transfer encoding that it was given, None if it is still the one of its header."""
 
 
-def content_of(part: AnyMessage, *, is_transported: bool) -> Content:
+def content_of(part: AnyMessage, data: bytes, *, is_transported: bool) -> Content:
     """Write a part's body, encoded if SMTP could not carry it or would change it.
 
     Args:
-        part: The part, which has no parts.
+        part: The part, whose headers say what the body is.
+        data: The body, in the transfer encoding that the headers name.
         is_transported: True if line breaks are SMTP's, whatever the type: in a message that is attached.
     """
-    data = payload_of(part)
     encoding = _transfer_encoding(part)
     if encoding == _BASE64:
         return Content(lines_of(data) if _can_stay(data) else _in_lines(_NOT_BASE64.sub(b"", data)))

@@ -52,7 +52,9 @@ def header(name: str, value: object, *, is_attached: bool = False) -> str:
     if not is_attached:
         text = _EMPTY_LINE.sub("", text)
     written = _joined(name, text)
-    if _can_stay(written) and not isinstance(value, Header) and not (source.is_decoded and is_odd(text)):
+    # Of a Header, the standard library makes one encoded word for each of its pieces, however long they are.
+    changes = is_odd(text) if source.is_decoded else isinstance(value, Header) and "=?" in text
+    if not changes and _can_stay(written):
         return written
     text = text if source.is_decoded else unfolded(text)
     try:

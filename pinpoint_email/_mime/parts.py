@@ -109,17 +109,24 @@ def _body(part: AnyMessage, *, is_attached: bool) -> _Body:
     parts = parts_of(part)
     match part.get_content_type():
         case _ if parts is None:
-            return _of_content(content_of(part, is_transported=is_attached))
+            return _of_content(content_of(part, payload_of(part), is_transported=is_attached))
         case "message/delivery-status":
             return _status(parts)
         case kind if kind.startswith("message/"):
-            return _Body(_message(parts[0], is_attached=True))
+            return _attached(part, parts[0])
         case "multipart/signed":
             return _multipart(part, [_Body(unchanged(each)) for each in parts])
         case kind if kind.startswith("multipart/"):
             return _multipart(part, [_part(each, is_attached=is_attached) for each in parts])
         case _:
             raise Mismatch("parts in a multipart only", "parts in another")
+
+
+def _attached(part: AnyMessage, message: AnyMessage) -> _Body:
+    if not message.keys() and _has_defect(message, MissingHeaderBodySeparatorDefect):
+        # Programs encode messages, which they must not; the standard library takes what is encoded for one.
+        return _of_content(content_of(part, payload_of(message), is_transported=True))
+    return _Body(_message(message, is_attached=True))
 
 
 def _of_content(content: Content) -> _Body:

@@ -7,8 +7,8 @@ from .words import encoded_words
 
 __all__ = ["encoded_header", "encoded_pieces", "is_odd", "text_header"]
 
-_ODD = re.compile(r"[^\t -~]")
-"""A character that is none of ASCII's to print."""
+_ODD = re.compile(r"[^\x01-\x09\x0b\x0c\x0e-\x7f]")
+"""A character that SMTP cannot carry in a header."""
 
 
 def is_odd(word: str) -> bool:

@@ -147,7 +147,7 @@ def test_address_is_written_for_the_service() -> None:
             "Jürgen <a@b.de>, c@d.de",
             "one address, or a name with an address in angle brackets, got str of 23 characters",
         ),
-        ("Jürgen", "addresses, separated by commas, got something else"),
+        ("Jürgen", "one address, or a name with an address in angle brackets, got str of 6 characters"),
         ("jürgen@b.de", "a name in ASCII before the @, got another"),
     ],
 )

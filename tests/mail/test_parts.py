@@ -1,5 +1,7 @@
 """Bodies and parts as they leave, to the byte."""
 
+from base64 import b64encode, encodebytes
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.header import Header
 from email.message import EmailMessage, Message
@@ -198,3 +200,13 @@ def test_error_of_the_standard_library_is_ours() -> None:
         made = outer
     with pytest.raises(ParamValidationError, match="a message that can be written, got one that raises RecursionError"):
         written(made)
+
+
+@in_every_policy
+@pytest.mark.parametrize("encode", [encodebytes, b64encode])
+def test_attached_message_in_base64_stays_one(kind: Any, encode: Callable[[bytes], bytes]) -> None:
+    """RFC 2046 forbids it, programs do it: the message is encoded once."""
+    inner = b"From: a@b.de\r\n\r\nx\r\n" * 50
+    head = b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    part, _ = message(written(parsed(kind, in_a_part(b"multipart/mixed", head + encode(inner))))).parts
+    assert inner == part.content
