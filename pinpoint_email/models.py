@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, cast
 
 from attrs import field, frozen
 
-from ._mime.address import ADDRESS
+from ._mime.wire_address import ADDRESS
 from ._values.checks import Characters, Length, NotPrefix, Size, check_for
 from ._values.domains import DNS_NAME
 from ._values.facts import MAX_MESSAGE_BYTES
@@ -402,8 +402,8 @@ class EmailContent(Value):
         subject: str,
         text: str | None = None,
         html: str | None = None,
-        attachments: Iterable[str | PathLike[str] | tuple[str, bytes, str]] = (),
-        headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        attachments: Iterable[str | PathLike[str] | tuple[str, bytes, str]] | None = None,
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
         list_unsubscribe: str | Iterable[str] | None = None,
     ) -> Self:
         """A message of text, HTML or both in UTF-8, with attachments, pictures and headers.
@@ -423,7 +423,7 @@ class EmailContent(Value):
                 is shown there: ``logo.png`` by ``<img src="cid:logo.png">``. All others are ordinary attachments.
             headers: Further headers, by their names (1 to 50 ASCII characters) or in pairs. Values are one line
                 each, and encoded where they are not ASCII. The headers that are made of other parameters or by the
-                service cannot be given.
+                service cannot be given. None for no further headers.
             list_unsubscribe: Where recipients can unsubscribe: one URL with ``https:``, to which mail programs post
                 when someone clicks (RFC 8058), URLs with ``mailto:``, or both; each of at most 900 characters. None
                 for no such header.
@@ -444,10 +444,10 @@ class EmailContent(Value):
             for kind, data in (("text", text), ("html", html))
             if data is not None
         }
-        if attachments != () or headers != () or list_unsubscribe is not None:
-            from ._mime.building import built
+        if attachments is not None or headers is not None or list_unsubscribe is not None:
+            from ._mime.building import raw_message
 
-            raw = built(subject, bodies, attachments, headers, list_unsubscribe)
+            raw = raw_message(subject, bodies, attachments, headers, list_unsubscribe)
             if raw is not None:
                 return cls(raw=raw)
         body = Body(**{kind: Content(data=data, charset="UTF-8") for kind, data in bodies.items()})

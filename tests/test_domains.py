@@ -137,7 +137,10 @@ def test_name_beyond_ascii_before_the_at_sign_is_refused(text: str) -> None:
     """The service takes no address with a local part beyond ASCII."""
     with pytest.raises(Mismatch) as caught:
         identity_name(text)
-    assert ("a name in ASCII before the @", "another") == (caught.value.expected, caught.value.got)
+    assert ("an address whose part before the @ is ASCII", "one beyond ASCII") == (
+        caught.value.expected,
+        caught.value.got,
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,7 +218,7 @@ def test_members_are_kept_as_in_the_dns() -> None:
     [
         (
             lambda: Destination(cc_addresses=["a@b.example", "jürgen@b.example"]),
-            "Destination: cc_addresses[1]: expected a name in ASCII before the @, got another",
+            "Destination: cc_addresses[1]: expected an address whose part before the @ is ASCII, got one beyond ASCII",
         ),
         (
             lambda: TrackingOptions(custom_redirect_domain="☕.example"),

@@ -8,7 +8,7 @@ from .servers import OK, RawServer
 
 OURS = """
     _call _call.action _call.attempts _call.caller _call.errors _call.quota _call.resource _call.retry _call.route
-    _call.sesv2 _call.signing _clock _fork _mime _mime.address _settings _settings.config _settings.endpoint
+    _call.sesv2 _call.signing _clock _fork _mime _mime.wire_address _settings _settings.config _settings.endpoint
     _settings.profile _settings.providers _transport _transport.adapter _transport.connection _transport.exchange
     _transport.failure _transport.foreign _transport.http _transport.line _transport.log _transport.messages
     _transport.pools _transport.prepared _transport.session _transport.transport _values _values.annotations

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pinpoint_email._values.checks import Mismatch
-from pinpoint_email._values.domains import a_label
+from pinpoint_email._values.domains import NotAsciiError, a_label
 
 from .folding import MAX_ENCODED_LINE, MAX_LINE, Piece, fold, unfolded
 from .text import encoded_pieces
@@ -52,8 +52,7 @@ def mailboxes(text: str) -> list[str]:
     Raises:
         Mismatch: It is no list of addresses, or one cannot be written in ASCII.
     """
-    written = (_pieces(mailbox, _ROOM) for mailbox in _mailboxes(text))
-    return ["".join(space + piece for space, piece in pieces).strip() for pieces in written]
+    return [_in_one_line(mailbox) for mailbox in _mailboxes(text)]
 
 
 def address_header(name: str, text: str) -> str:
@@ -66,6 +65,11 @@ def address_header(name: str, text: str) -> str:
     return fold(name, _pieces((run for item in _items(text) for run in item), room))
 
 
+def _in_one_line(mailbox: list[_Run]) -> str:
+    _address(mailbox)  # it has to be one
+    return "".join(space + piece for space, piece in _pieces(mailbox, _ROOM)).strip()
+
+
 def _mailboxes(text: str) -> Iterator[list[_Run]]:
     return (item for item in _items(text) if any(run.role == "domain" for run in item))
 
@@ -74,7 +78,7 @@ def _address(mailbox: list[_Run]) -> str:
     """Join what belongs to the address itself."""
     local, domain = ("".join(_bare(run)) for role in ("local", "domain") for run in mailbox if run.role == role)
     if not local.isascii():
-        raise Mismatch("a name in ASCII before the @", "another")
+        raise NotAsciiError
     domain = a_label(domain)
     if not _ASCII_DOMAIN.fullmatch(domain):
         raise NoAddressesError
@@ -155,7 +159,7 @@ def _pieces(runs: Iterable[_Run], room: int) -> list[Piece]:
     pieces: list[Piece] = []
     space = " "
     for fragment in (fragment for run in runs for fragment in _written(run, room)):
-        if fragment.isspace():
+        if not fragment.strip(" \t"):
             space = fragment
             continue
         last = pieces[-1][1] if pieces else ""
@@ -192,7 +196,7 @@ def _written_token(role: str, token: Token, room: int) -> Iterable[str]:
         return re.split("( )", encoded_comment(token.text, room))
     if role == "domain":
         return [a_label(token.text)]
-    raise Mismatch("a name in ASCII before the @", "another")
+    raise NotAsciiError
 
 
 def _encoded_name(name: list[Token], room: int) -> Iterator[str]:
@@ -202,7 +206,7 @@ def _encoded_name(name: list[Token], room: int) -> Iterator[str]:
         written = "".join(unquoted(token.text) if is_quoted else token.text for token in group)
         text += written if is_quoted else decoded_words(written)
     yield " "
-    if text.strip():
-        for space, word in encoded_pieces(text.strip(), room):
+    if text := text.strip(" \t"):
+        for space, word in encoded_pieces(text, room):
             yield word
             yield space

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, cast
 
-from pinpoint_email._values.checks import Mismatch, check_for, describe
+from pinpoint_email._values.checks import NO_LISTS, Mismatch, check_for, describe
 
 __all__ = ["data_of", "enumerated", "one_line", "text_of"]
 
@@ -12,7 +12,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 """Control characters but for the tab, with the line breaks among them."""
 _IS_BYTES = check_for(bytes)
 _IS_TEXT = check_for(str)
-_NO_LISTS = (str, bytes, bytearray, memoryview)
 
 
 def enumerated(given: Any, member: str, expected: str) -> "enumerate[object]":
@@ -21,7 +20,7 @@ def enumerated(given: Any, member: str, expected: str) -> "enumerate[object]":
     Raises:
         Mismatch: It is none, or a single text or piece of data.
     """
-    if isinstance(given, _NO_LISTS) or not isinstance(given, Iterable):
+    if isinstance(given, NO_LISTS) or not isinstance(given, Iterable):
         raise Mismatch(expected, describe(cast("Any", given)), member)
     return enumerate(cast("Iterable[object]", given))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote, unquote
 
-from pinpoint_email._values.checks import Mismatch, describe
+from pinpoint_email._values.checks import Mismatch, describe, inside
 
 from .arguments import data_of, enumerated, text_of
 
@@ -47,11 +47,8 @@ def files_of(given: Any) -> list[File]:
         Mismatch: One cannot be read, or is not what it should be.
     """
     files: list[File] = []
-    for position, item in enumerated(given, "attachments", "a list of attachments"):
-        try:
-            files.append(_file(item))
-        except Mismatch as mismatch:
-            raise mismatch.inside(f"attachments[{position}]") from None
+    for position, item in enumerated(given, "attachments", 'a list of attachments, such as ["prices.pdf"]'):
+        files.append(inside(f"attachments[{position}]", _file, item))
     return files
 
 
@@ -65,7 +62,7 @@ def _file(item: Any) -> File:
     if len(members) != len(File._fields):
         raise Mismatch(expected, f"a tuple of {len(members)}")
     name, data, kind = members
-    return File(_name(name), data_of(data), _type(kind))
+    return File(inside(".name", _name, name), inside(".data", data_of, data), inside(".type", _type, kind))
 
 
 def _read(given: "str | os.PathLike[str]") -> File:

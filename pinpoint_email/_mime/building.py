@@ -9,16 +9,18 @@ from email.message import Message
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pinpoint_email._values.checks import Mismatch
+from pinpoint_email._values.checks import Mismatch, inside
+from pinpoint_email.exceptions import ParamValidationError
 
-from .addressing import UnaddressedMessage
 from .arguments import one_line
 from .attachments import MESSAGE, File, content_id, files_of, inline_and_attached
-from .custom_headers import encoded, headers_of, unsubscribe_headers
+from .header_arguments import headers_of, unsubscribe_headers
 from .messages import raw_data
+from .sources import PlainText
 from .tokens import quoted
+from .unaddressed import UnaddressedMessage
 
-__all__ = ["built"]
+__all__ = ["raw_message"]
 
 _LINE_BREAK = re.compile(r"\r\n?")
 
@@ -28,7 +30,7 @@ else:
     _Part = Message
 
 
-def built(
+def raw_message(
     subject: str, bodies: Mapping[str, str], attachments: object, headers: object, list_unsubscribe: object
 ) -> UnaddressedMessage | None:
     """The message of a subject, bodies, attachments and headers; ``None`` if there are no attachments and headers.
@@ -37,13 +39,13 @@ def built(
         ParamValidationError: One of them is not what it should be.
     """
     try:
-        files = files_of(attachments)
-        top = headers_of(headers)
+        files = files_of(() if attachments is None else attachments)
+        top = headers_of(() if headers is None else headers)
         if list_unsubscribe is not None:
             top += unsubscribe_headers(list_unsubscribe)
         if not files and not top:
             return None
-        top.insert(0, ("Subject", encoded("Subject", _subject(subject))))
+        top.insert(0, ("Subject", PlainText(inside("subject", one_line, subject))))
         content = _content(bodies.get("text"), bodies.get("html"), files)
     except Mismatch as mismatch:
         raise mismatch.refusal("EmailContent.from_text", mismatch.path) from None
@@ -51,14 +53,11 @@ def built(
     for name, value in [*top, ("MIME-Version", "1.0"), *content.items()]:
         message[name] = value
     message.set_payload(content.get_payload())
-    return UnaddressedMessage(data=raw_data(message))
-
-
-def _subject(given: str) -> str:
     try:
-        return one_line(given)
-    except Mismatch as mismatch:
-        raise mismatch.inside("subject") from None
+        return UnaddressedMessage(data=raw_data(message))
+    except ParamValidationError as error:
+        # Whatever it is about, it is not something that the caller has called.
+        raise Mismatch(error.expected, error.got).refusal("EmailContent.from_text", "attachments") from None
 
 
 def _content(text: str | None, html: str | None, files: list[File]) -> _Part:
@@ -91,14 +90,14 @@ def _text_part(kind: str, text: str) -> _Part:
 
 
 def _file_part(file: File, *, inline: bool) -> _Part:
-    headers = {"Content-Type": file.type, "Content-Transfer-Encoding": "base64"}
+    is_message = file.type.lower() == MESSAGE
+    headers = {"Content-Type": file.type}
+    if not is_message:  # which cannot be encoded
+        headers["Content-Transfer-Encoding"] = "base64"
     if inline:
         headers["Content-ID"] = f"<{content_id(file.name)}>"
     headers["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; {_filename(file.name)}"
-    if file.type.lower() == MESSAGE:
-        del headers["Content-Transfer-Encoding"]  # which such a part cannot have
-        return _part(headers, [message_from_bytes(file.data)])
-    return _part(headers, encodebytes(file.data).decode("ascii"))
+    return _part(headers, [message_from_bytes(file.data)] if is_message else encodebytes(file.data).decode("ascii"))
 
 
 def _part(headers: dict[str, str], payload: Any) -> _Part:

@@ -43,7 +43,8 @@ def content_of(part: AnyMessage, data: bytes, *, is_transported: bool) -> Conten
     """
     encoding = _transfer_encoding(part)
     if encoding == _BASE64:
-        return Content(lines_of(data) if _can_stay(data) else _in_lines(_NOT_BASE64.sub(b"", data)))
+        is_in_lines = _can_stay(data) and not _BARE_RETURN.search(data)
+        return Content(lines_of(data) if is_in_lines else _in_lines(_NOT_BASE64.sub(b"", data)))
     is_text = part.get_content_maintype() in _TEXT and not _is_wide(part)
     if encoding == _QUOTED:
         if _can_stay(data) and not _BARE_RETURN.search(data):
@@ -91,8 +92,8 @@ def _transfer_encoding(part: AnyMessage) -> str:
 
 
 def lines_of(data: bytes) -> bytes:
-    """End all lines as SMTP does."""
-    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
+    """End all lines as SMTP does; a lone carriage return, which SMTP cannot carry, stays to be found."""
+    return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 def _is_wide(part: AnyMessage) -> bool:

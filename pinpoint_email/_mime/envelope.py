@@ -6,7 +6,7 @@ from pinpoint_email._values.checks import Mismatch
 from pinpoint_email.models import Destination, MessageTag
 
 from .addresses import addresses, mailboxes
-from .messages import explained
+from .messages import errors_as_ours
 from .sources import AnyMessage, source_of
 
 __all__ = ["SES_HEADERS", "configuration_set_of", "destination_of", "sender_of", "tags_of"]
@@ -23,7 +23,7 @@ def sender_of(message: AnyMessage) -> str | None:
     Raises:
         ParamValidationError: There is none, or it is no address in ASCII.
     """
-    with explained(message):
+    with errors_as_ours(message):
         if any(_each(message, "From", addresses)):
             return None
         for name in ("Sender", "Resent-Sender", "Resent-From"):
@@ -38,7 +38,7 @@ def destination_of(message: AnyMessage) -> Destination:
     Raises:
         ParamValidationError: There are none, or one is no address in ASCII.
     """
-    with explained(message):
+    with errors_as_ours(message):
         prefix = _prefix(message)
         to, cc, bcc = (list(_each(message, prefix + name, addresses)) or None for name in ("To", "Cc", "Bcc"))
         if not (to or cc or bcc):
@@ -48,7 +48,7 @@ def destination_of(message: AnyMessage) -> Destination:
 
 def configuration_set_of(message: AnyMessage) -> str | None:
     """The configuration set that a message names, None if it names none."""
-    with explained(message):
+    with errors_as_ours(message):
         return next((text.strip() for text in _texts(message, _CONFIGURATION_SET)), None)
 
 
@@ -58,7 +58,7 @@ def tags_of(message: AnyMessage) -> tuple[MessageTag, ...] | None:
     Raises:
         ParamValidationError: They are not pairs of a name and a value.
     """
-    with explained(message):
+    with errors_as_ours(message):
         pairs = [pair.partition("=") for text in _texts(message, _TAGS) for pair in text.split(",") if pair.strip()]
         if not all(sign for _, sign, _ in pairs):
             raise Mismatch("pairs such as name=value, separated by commas", "something else", _TAGS)

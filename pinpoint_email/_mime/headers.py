@@ -8,16 +8,16 @@ from email.policy import SMTP
 from pinpoint_email._values.checks import Mismatch
 
 from .addresses import address_header
-from .folding import fits, fold, split, unfolded
+from .folding import MAX_LINE, fits, fold, split, unfolded
 from .parameters import parameter_header
-from .sources import source_of
+from .sources import PlainText, Source, source_of
 from .text import is_odd, text_header
 from .tokens import UnreadableError, encoded_comment, tokens
 from .words import decoded_words
 
-__all__ = ["ADDRESSES", "header", "unchanged_header"]
+__all__ = ["ADDRESS_HEADERS", "header", "unchanged_header"]
 
-ADDRESSES = frozenset(
+ADDRESS_HEADERS = frozenset(
     f"{prefix}{name}" for prefix in ("", "resent-") for name in ("from", "sender", "reply-to", "to", "cc", "bcc")
 )
 """Headers with addresses that decide who gets a message, or an answer to it."""
@@ -25,14 +25,14 @@ _RECEIPTS = frozenset({"disposition-notification-to", "errors-to", "mail-followu
 _PARAMETERS = frozenset({"content-disposition", "content-type"})
 _IDENTIFIERS = frozenset({"content-id", "in-reply-to", "message-id", "references", "resent-message-id"})
 _COMMENTED = frozenset({"content-transfer-encoding", "date", "mime-version", "received", "resent-date"})
-_STRUCTURED = ADDRESSES | _RECEIPTS | _PARAMETERS | _IDENTIFIERS | _COMMENTED
+_STRUCTURED = ADDRESS_HEADERS | _RECEIPTS | _PARAMETERS | _IDENTIFIERS | _COMMENTED
 _NAME = re.compile(r"[!-9;-~]+")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BEGINS_ANOTHER = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?![ \t])")
 _EMPTY_LINE = re.compile(r"\A[ \t]*(?:\r\n|\r|\n)[ \t]+|(?:\r\n|\r|\n)[ \t]*(?=\r|\n|\Z)")
 """A line of a header without anything in it, the first one included."""
 _SIGNED = SMTP.clone(utf8=False)
-"""How who signs a part is told to write it."""
+"""The policy by which the standard library writes a part to be signed."""
 
 
 def header(name: str, value: object, *, is_attached: bool = False) -> str:
@@ -52,17 +52,21 @@ def header(name: str, value: object, *, is_attached: bool = False) -> str:
     if not is_attached:
         text = _EMPTY_LINE.sub("", text)
     written = _joined(name, text)
-    # Of a Header, the standard library makes one encoded word for each of its pieces, however long they are.
-    changes = is_odd(text) if source.is_decoded else isinstance(value, Header) and "=?" in text
-    if not changes and _can_stay(written):
+    if _can_stay(written) and not _changes(value, source, text):
         return written
     text = text if source.is_decoded else unfolded(text)
+    has_to_be_addresses = name.lower() in ADDRESS_HEADERS and not is_attached
     try:
-        return _encoded(name, text, is_decoded=source.is_decoded)
+        encoded = _encoded(name, text, is_decoded=source.is_decoded)
     except Mismatch:
-        if name.lower() in ADDRESSES and not is_attached:
+        if has_to_be_addresses:
             raise
         return text_header(name, text)
+    if _can_stay(encoded):
+        return encoded
+    if has_to_be_addresses:
+        raise Mismatch(f"addresses without NUL, in lines of at most {MAX_LINE} bytes", "others")
+    return text_header(name, text)
 
 
 def unchanged_header(name: str, value: object) -> bytes:
@@ -89,12 +93,24 @@ def _check(name: str, text: str) -> None:
     if not _NAME.fullmatch(name):
         raise Mismatch("names of headers in ASCII, without spaces and colons", "another", "headers")
     if _BEGINS_ANOTHER.search(text):
-        raise Mismatch("headers without line breaks", "one that begins another", "headers")
+        raise Mismatch("a header without line breaks", "one that begins another")
 
 
 def _joined(name: str, text: str) -> str:
     space = "" if text.startswith(("\r", "\n")) else " "
     return f"{name}:{space}" + _BREAK.sub("\r\n", text)
+
+
+def _changes(value: object, source: Source, text: str) -> bool:
+    """True if a value that SMTP could carry would arrive as another one."""
+    match value:
+        case PlainText():
+            return is_odd(text) or text != text.strip(" \t")
+        case Header() if not source.is_decoded:
+            # The standard library makes one encoded word for each of its pieces, however long they are.
+            return "=?" in text
+        case _:
+            return source.is_decoded and is_odd(text)
 
 
 def _can_stay(written: str) -> bool:
@@ -104,7 +120,7 @@ def _can_stay(written: str) -> bool:
 def _encoded(name: str, text: str, *, is_decoded: bool) -> str:
     """Write a header in one line of text anew."""
     kind = name.lower()
-    if kind in ADDRESSES | _RECEIPTS:
+    if kind in ADDRESS_HEADERS | _RECEIPTS:
         return address_header(name, text)
     try:
         if kind in _PARAMETERS:
@@ -118,7 +134,7 @@ def _encoded(name: str, text: str, *, is_decoded: bool) -> str:
     if is_decoded:
         return text_header(name, text)
     folded = fold(name, split(f" {text}"))
-    return folded if _can_stay(folded) else text_header(name, decoded_words(text.rstrip()))
+    return folded if _can_stay(folded) else text_header(name, decoded_words(text.rstrip(" \t")))
 
 
 def _commented_header(name: str, text: str) -> str:

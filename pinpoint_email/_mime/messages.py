@@ -11,7 +11,7 @@ from pinpoint_email.exceptions import ParamValidationError
 from .parts import write
 from .sources import AnyMessage
 
-__all__ = ["explained", "raw_data"]
+__all__ = ["errors_as_ours", "raw_data"]
 
 _BCC = frozenset({"bcc", "resent-bcc"})
 _MIME_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError, Warning)
@@ -28,12 +28,12 @@ def raw_data(message: AnyMessage, *, without: frozenset[str] = frozenset()) -> b
     Raises:
         ParamValidationError: It is no message, or cannot be written.
     """
-    with explained(message):
+    with errors_as_ours(message):
         return write(message, without=_BCC | without)
 
 
 @contextmanager
-def explained(message: object) -> Generator[None]:
+def errors_as_ours(message: object) -> Generator[None]:
     """Turn an exception of the standard library, whose text may quote the message, into one that may be shown."""
     if not isinstance(message, Message):
         raise Mismatch("EmailMessage", describe(message)).refusal("EmailMessage", "message")

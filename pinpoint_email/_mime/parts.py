@@ -22,7 +22,7 @@ _ENCODING = "content-transfer-encoding"
 
 
 class _Body(NamedTuple):
-    """What follows a part's headers, and what they have to say about it that they do not yet."""
+    """The part of a message behind its headers, and what these have to say about it that they do not yet."""
 
     data: bytes
     encoding: str | None = None
@@ -166,7 +166,8 @@ def _around(text: str | None, boundary: str) -> bytes | None:
     if text is None or not text.isascii():
         return None
     data = lines_of(text.encode("ascii"))
-    return data if fits(data) and not _separates(boundary, [data]) else None
+    can_stay = fits(data) and data.count(b"\r") == data.count(_BREAK) and not _separates(boundary, [data])
+    return data if can_stay else None
 
 
 def _separates(boundary: str, pieces: list[bytes]) -> bool:

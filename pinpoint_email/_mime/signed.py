@@ -5,7 +5,7 @@ from email import errors
 
 from pinpoint_email._values.checks import Mismatch
 
-from .content import payload_of
+from .content import lines_of, payload_of
 from .folding import MAX_LINE, fits
 from .headers import unchanged_header
 from .sources import AnyMessage, parts_of
@@ -44,7 +44,7 @@ def unchanged(part: AnyMessage) -> bytes:
 def _body(part: AnyMessage) -> Iterator[bytes]:
     parts = parts_of(part)
     if parts is None:
-        yield _in_lines(payload_of(part))
+        yield lines_of(payload_of(part))
     elif part.get_content_type() == "message/delivery-status":
         yield _BREAK.join(unchanged(block).removesuffix(_BREAK) for block in parts)
     elif part.get_content_maintype() == "message":
@@ -58,16 +58,11 @@ def _multipart(part: AnyMessage, parts: list[AnyMessage]) -> Iterator[bytes]:
     if boundary is None:
         raise Mismatch("signed parts with the boundary that was signed", "none")
     if part.preamble is not None:
-        yield _in_lines(part.preamble.encode("utf-8", "surrogateescape")) + _BREAK
+        yield lines_of(part.preamble.encode("utf-8", "surrogateescape")) + _BREAK
     for each in parts:
         yield f"--{boundary}\r\n".encode()
         yield unchanged(each)
         yield _BREAK
     yield f"--{boundary}--".encode()
     if part.epilogue is not None:
-        yield _BREAK + _in_lines(part.epilogue.encode("utf-8", "surrogateescape"))
-
-
-def _in_lines(data: bytes) -> bytes:
-    """End lines as SMTP does; a lone carriage return, which SMTP cannot carry, stays to be found."""
-    return data.replace(_BREAK, b"\n").replace(b"\n", _BREAK)
+        yield _BREAK + lines_of(part.epilogue.encode("utf-8", "surrogateescape"))

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from .tokens import quoted
 from .words import encoded_words
 
-__all__ = ["AnyMessage", "Source", "parts_of", "source_of"]
+__all__ = ["AnyMessage", "PlainText", "Source", "parts_of", "source_of"]
 
 if TYPE_CHECKING:
     AnyMessage = EmailMessage | Message[Any, Any]
 else:
     AnyMessage = Message
+
+
+class PlainText(str):
+    """A header's value in a message that is built here: text in which nothing is encoded yet."""
+
+    __slots__ = ()
 
 
 class Source(NamedTuple):
@@ -36,7 +42,7 @@ def source_of(value: object, *, is_structured: bool) -> Source:
         case BaseHeader() if is_structured and (hasattr(value, "addresses") or hasattr(value, "params")):
             # The object shows itself without comments, quotation marks and second forms of a parameter.
             return Source(_text(_rendered(cast("Any", value)._parse_tree)))  # noqa: SLF001
-        case BaseHeader() | Header():
+        case BaseHeader() | Header() | PlainText():
             return Source(_text(str(value)), is_decoded=True)
         case _:
             return Source(_text(str(value)))

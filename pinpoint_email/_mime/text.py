@@ -5,7 +5,7 @@ import re
 from .folding import MAX_ENCODED_LINE, MAX_LINE, Piece, fits, fold, split
 from .words import encoded_words
 
-__all__ = ["encoded_header", "encoded_pieces", "is_odd", "text_header"]
+__all__ = ["encoded_pieces", "is_odd", "text_header"]
 
 _ODD = re.compile(r"[^\x01-\x09\x0b\x0c\x0e-\x7f]")
 """A character that SMTP cannot carry in a header."""
@@ -17,15 +17,19 @@ def is_odd(word: str) -> bool:
 
 
 def text_header(name: str, text: str) -> str:
-    """Write a header whose value is any text, encoded from the first word to the last that needs it."""
+    """Write a header whose value is any text, encoded from the first word to the last that needs it.
+
+    White space at its ends, which is not shown, has to be encoded as well.
+    """
+    if text != text.strip(" \t"):
+        return _all_encoded(name, text)
     words = list(split(text))
     odd = [position for position, (_, word) in enumerate(words) if is_odd(word)]
     header = fold(name, _with_encoded(name, words, odd[0], odd[-1] + 1) if odd else _after_a_space(words))
-    return header if fits(header.encode("ascii")) else encoded_header(name, text)
+    return header if fits(header.encode("ascii")) else _all_encoded(name, text)
 
 
-def encoded_header(name: str, text: str) -> str:
-    """Write a header whose value is any text, encoded from its beginning to its end."""
+def _all_encoded(name: str, text: str) -> str:
     return fold(name, encoded_pieces(text, MAX_ENCODED_LINE - len(name) - 1))
 
 
@@ -42,20 +46,15 @@ def _with_encoded(name: str, words: list[Piece], start: int, end: int) -> list[P
     """
     before, after = words[:start], words[end:]
     text = "".join(space + word for space, word in words[start:end])
-    outer = ""
-    if any(word for _, word in before):
+    outer = " "
+    if before:
         outer, text = text[0], text[1:]
-    else:
-        before = []
-    if any(word for _, word in after):
+    if after:
         (space, word), *rest = after
         text += space[:-1]
         after = [(space[-1], word), *rest]
-    else:
-        text += "".join(space for space, _ in after)
-        after = []
     (_, first), *others = encoded_pieces(text, MAX_ENCODED_LINE if before else MAX_ENCODED_LINE - len(name) - 1)
-    return [*_after_a_space(before), (outer or " ", first), *others, *after]
+    return [*_after_a_space(before), (outer, first), *others, *after]
 
 
 def _after_a_space(words: list[Piece]) -> list[Piece]:

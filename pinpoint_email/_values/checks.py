@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import attrs
 
@@ -20,6 +20,7 @@ from pinpoint_email.exceptions import ParamValidationError
 from .annotations import Meaning, is_mapping, is_tuple, key_of, meaning_of
 
 __all__ = [
+    "NO_LISTS",
     "Characters",
     "Check",
     "Duration",
@@ -33,10 +34,12 @@ __all__ = [
     "Size",
     "check_for",
     "describe",
+    "inside",
 ]
 
+_T = TypeVar("_T")
 Check = Callable[[object], object]
-_NO_LISTS = (str, bytes, bytearray, memoryview, Mapping)
+NO_LISTS = (str, bytes, bytearray, memoryview, Mapping)
 
 
 class Mismatch(Exception):  # noqa: N818  (never leaves the package)
@@ -218,10 +221,10 @@ def _optional(check: Check) -> Check:
 
 def _items(check: Check) -> Check:
     def items(value: Any) -> object:
-        if isinstance(value, _NO_LISTS) or not isinstance(value, Iterable):
+        if isinstance(value, NO_LISTS) or not isinstance(value, Iterable):
             raise Mismatch("a list or another iterable", describe(cast("Any", value)))
         values = enumerate(cast("Iterable[object]", value))
-        return tuple(_inside(f"[{position}]", check, item) for position, item in values)
+        return tuple(inside(f"[{position}]", check, item) for position, item in values)
 
     return items
 
@@ -231,7 +234,7 @@ def _mapping(check_key: Check, check: Check) -> Check:
         if not isinstance(value, Mapping):
             raise Mismatch("a mapping", describe(value))
         pairs = cast("Mapping[object, object]", value)
-        kept = {check_key(key): _inside("[...]", check, item) for key, item in pairs.items()}
+        kept = {check_key(key): inside("[...]", check, item) for key, item in pairs.items()}
         if len(kept) < len(pairs):
             raise Mismatch("each key once only", "one that is there twice, in two spellings")
         return kept
@@ -239,7 +242,12 @@ def _mapping(check_key: Check, check: Check) -> Check:
     return mapping
 
 
-def _inside(step: str, check: Check, value: object) -> object:
+def inside(step: str, check: Callable[[Any], _T], value: object) -> _T:
+    """Check a value that is a part of another one, by whose place it is named.
+
+    Raises:
+        Mismatch: It is not what it should be.
+    """
     try:
         return check(value)
     except Mismatch as mismatch:

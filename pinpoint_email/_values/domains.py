@@ -5,12 +5,19 @@ from contextlib import suppress
 
 from .checks import Kept, Mismatch, describe
 
-__all__ = ["DNS_NAME", "IDENTITY", "a_label", "identity_name", "normal_identity"]
+__all__ = ["DNS_NAME", "IDENTITY", "NotAsciiError", "a_label", "identity_name", "normal_identity"]
 
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _IN_DNS = re.compile(rf"(?=.{{1,253}}\.?\Z)(?:{_LABEL}\.)*{_LABEL}\.?")
 _LONGEST = 1000
 """More characters than any domain has: the time that a conversion takes grows faster than their number."""
+
+
+class NotAsciiError(Mismatch):
+    """The part of an address before the @ is beyond ASCII, for which the service has no form."""
+
+    def __init__(self) -> None:
+        super().__init__("an address whose part before the @ is ASCII", "one beyond ASCII")
 
 
 def a_label(domain: str) -> str:
@@ -47,7 +54,7 @@ def identity_name(text: str) -> str:
     """
     local, at, domain = text.rpartition("@")
     if not local.isascii():
-        raise Mismatch("a name in ASCII before the @", "another")
+        raise NotAsciiError
     return local + at + a_label(domain)
 
 

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from pinpoint_email._call.action import action
 from pinpoint_email._call.resource import Resource
-from pinpoint_email._mime.address import ADDRESS
+from pinpoint_email._mime.wire_address import ADDRESS
 from pinpoint_email._values.checks import Mismatch, Range
 from pinpoint_email._values.domains import DNS_NAME
 from pinpoint_email._values.members import hidden

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from pinpoint_email._call.action import action
 from pinpoint_email._call.resource import Resource
-from pinpoint_email._mime.address import ADDRESS
+from pinpoint_email._mime.wire_address import ADDRESS
 from pinpoint_email._values.checks import Mismatch
 from pinpoint_email._values.facts import MAX_RECIPIENTS
 from pinpoint_email.models import Destination, EmailContent, MessageTag, RawMessage
@@ -43,7 +43,7 @@ def with_addresses(values: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters with sender and recipients in the headers of a message that ``from_text`` made without them."""
     content: EmailContent = values["content"]
     if content.raw is not None and type(content.raw) is not RawMessage:
-        from pinpoint_email._mime.addressing import UnaddressedMessage, addressed
+        from pinpoint_email._mime.unaddressed import UnaddressedMessage, addressed
 
         if isinstance(content.raw, UnaddressedMessage):
             content = EmailContent(raw=addressed(content.raw, values))

@@ -148,7 +148,7 @@ def test_address_is_written_for_the_service() -> None:
             "one address, or a name with an address in angle brackets, got str of 23 characters",
         ),
         ("Jürgen", "one address, or a name with an address in angle brackets, got str of 6 characters"),
-        ("jürgen@b.de", "a name in ASCII before the @, got another"),
+        ("jürgen@b.de", "an address whose part before the @ is ASCII, got one beyond ASCII"),
     ],
 )
 def test_what_is_no_address_is_refused(address: str, problem: str) -> None:

@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pinpoint_email import EmailContent, RawMessage
 
 from .contents import LOGO, PDF, data_of, lines, made, parsed
+from .decoder import parameters
 from .words import unstructured
 
 PICTURE = bytes(range(256)) * 3
@@ -191,12 +192,7 @@ def test_file_names_arrive_to_the_character(name: str) -> None:
 
 def filename_of(part: Any) -> str:
     """A file's name, by the rules of RFC 2231 alone."""
-    value: str = dict(part.raw_items())["Content-Disposition"].replace("\r\n", "")
-    _, *pieces = value.split("; ")
-    texts = [piece.partition("=")[2] for piece in pieces]
-    if pieces[0].startswith("filename="):
-        return value.partition('"')[2][:-1]
-    return unquote("".join(texts).removeprefix("utf-8''"))
+    return parameters(dict(part.raw_items())["Content-Disposition"])[1]["filename"]
 
 
 @pytest.mark.parametrize(
@@ -313,3 +309,11 @@ def test_message_is_attached_as_it_is(tmp_path: Path, *, is_path: bool) -> None:
     sent = made(attachments=[path if is_path else ("a.eml", data, "message/rfc822")])
     head = b'Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename="a.eml"\r\n\r\n'
     assert head + data + b"\r\n--=_mixed--" in sent
+
+
+def test_host_of_a_url_is_written_as_in_the_dns() -> None:
+    """A host beyond ASCII is taken in either spelling, as everywhere."""
+    urls = ["https://bücher.example/u", "mailto:leave@bücher.example?subject=x"]
+    data = made(list_unsubscribe=urls)
+    expected = "<https://xn--bcher-kva.example/u>,\n <mailto:leave@xn--bcher-kva.example?subject=x>\n"
+    assert lines(f"List-Unsubscribe: {expected}") in data

@@ -228,12 +228,15 @@ def test_eight_bit_parts_are_encoded(service: LocalService, caller: PinpointEmai
         (None, "message: expected EmailMessage, got None"),
         (message(To=""), "To, Cc, Bcc: expected recipients, or a destination, got none"),
         (message(From=""), "From: expected an address, or from_email_address, got none"),
-        (message(To="jürgen@example.org"), "To: expected a name in ASCII before the @, got another"),
+        (
+            message(To="jürgen@example.org"),
+            "To: expected an address whose part before the @ is ASCII, got one beyond ASCII",
+        ),
         (message(To=f"ada@{'ü' * 70}.example"), "To: expected a domain as the DNS can have it"),
         (message(To="ada@b..example"), "To: expected addresses, separated by commas, got something else"),
         (
             message(Reply_To="jürgen@example.org"),
-            "Reply-To: expected a name in ASCII before the @, got a",
+            "Reply-To: expected an address whose part before the @ is ASCII, got one",
         ),
         (message(To="Ada ada@example.org"), "To: expected addresses, separated by commas, got something else"),
         (message(To="ada"), "To: expected addresses, separated by commas, got something else"),
@@ -255,7 +258,7 @@ def test_header_with_a_line_break_is_refused(client: PinpointEmailClient, value:
     original["From"], original["To"], original["X-Value"] = "jane@example.com", "ada@example.org", value
     original.set_payload("Hello\n")
     with pytest.raises(
-        ParamValidationError, match=r"headers: expected headers without line breaks, got one that begins another"
+        ParamValidationError, match="X-Value: expected a header without line breaks, got one that begins another"
     ):
         client.send_message(original)
 

@@ -129,7 +129,7 @@ custom_redirect_domain = "☕"
 """: f"""\
 a.toml:1: email_identities."☕.example": {NO_DOMAIN} 9 characters
 a.toml:2: email_identities."☕.example".mail_from_domain: {NO_DOMAIN} 11 characters
-a.toml:3: email_identities."***@a.example": expected a name in ASCII before the @, got another
+a.toml:3: email_identities."***@a.example": expected an address whose part before the @ is ASCII, got one beyond ASCII
 a.toml:5: configuration_sets.a.custom_redirect_domain: {NO_DOMAIN} 1 character""",
     """\
 [email_identities."bücher.example"]

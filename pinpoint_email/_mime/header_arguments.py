@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from pinpoint_email._values.checks import Mismatch, describe
+from pinpoint_email._values.checks import Mismatch, describe, inside
+from pinpoint_email._values.domains import a_label
 
 from .arguments import enumerated, one_line, text_of
-from .text import encoded_header, text_header
+from .sources import PlainText
 
-__all__ = ["Header", "encoded", "headers_of", "unsubscribe_headers"]
+__all__ = ["Header", "headers_of", "unsubscribe_headers"]
 
 Header = tuple[str, str]
 """A header's name and its value as it leaves."""
@@ -17,6 +18,7 @@ Header = tuple[str, str]
 _MAX_URL = 900
 """In characters, so that a URL fits into a line, which cannot be broken."""
 _NAME = re.compile(r"[!-9;-~]{1,50}")
+"""A name behind which there is room for an encoded word."""
 _RESERVED = {
     "bcc": "recipients would see it; destination takes bcc_addresses",
     "cc": "the call that sends makes it from destination",
@@ -31,6 +33,8 @@ _RESERVED = {
     "sender": "the call that sends takes from_email_address",
     "subject": "the argument subject makes it",
     "to": "the call that sends makes it from destination",
+    "x-ses-configuration-set": "the call that sends takes configuration_set_name",
+    "x-ses-message-tags": "the call that sends takes email_tags",
 }
 """Names that a caller cannot use, and why: each would be there twice, or is replaced by the service."""
 _RESERVED_PREFIXES = {
@@ -39,6 +43,7 @@ _RESERVED_PREFIXES = {
 }
 _URL_CHARACTER = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+;=]|%[0-9A-Fa-f]{2}"
 _URL_PART = re.compile(rf"(?:{_URL_CHARACTER})*")
+_HOST = re.compile(r"(?P<before>https://|mailto:[^?,@]*@)(?P<host>[^/?#:,]*)", re.IGNORECASE)
 _HTTPS = re.compile(r"https://[^/?#]*[A-Za-z0-9\]][^/?#]*.*", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:[^?]+@[^?]+.*", re.IGNORECASE)
 
@@ -50,22 +55,17 @@ def headers_of(given: Any) -> list[Header]:
         Mismatch: One has no valid name, a name that is made otherwise, or a value that is not one line of text.
     """
     pairs: Any = cast("Mapping[object, object]", given).items() if isinstance(given, Mapping) else given
-    found: list[Header] = []
-    for position, pair in enumerated(pairs, "headers", "a mapping, or pairs of name and value"):
-        try:
-            found.append(_header(pair))
-        except Mismatch as mismatch:
-            raise mismatch.inside(f"headers[{position}]") from None
-    return found
+    items = enumerated(pairs, "headers", "a mapping, or pairs of name and value")
+    return [_header(f"headers[{position}]", pair) for position, pair in items]
 
 
-def _header(pair: Any) -> Header:
+def _header(place: str, pair: Any) -> Header:
     match pair:
         case (name, value):
-            checked_name = _checked_name(name)
-            return checked_name, encoded(checked_name, one_line(value))
+            checked_name = inside(place, _checked_name, name)
+            return checked_name, PlainText(inside(f"headers[{checked_name!r}]", one_line, value))
         case _:
-            raise Mismatch("a pair of name and value", describe(pair))
+            raise Mismatch("a pair of name and value", describe(pair), place)
 
 
 def _checked_name(given: object) -> str:
@@ -76,14 +76,8 @@ def _checked_name(given: object) -> str:
         raise Mismatch(f"another header, as {reason}", repr(name))
     for prefix, reason in _RESERVED_PREFIXES.items():
         if name.lower().startswith(prefix):
-            raise Mismatch(f"another header, as {reason}", f"one that begins with {prefix!r}")
+            raise Mismatch(f"another header, as {reason}", repr(name))
     return name
-
-
-def encoded(name: str, text: str) -> str:
-    """Write a header's value as it leaves; text is kept to its last space."""
-    write = text_header if text == text.strip() else encoded_header
-    return write(name, text).partition(": ")[2]
 
 
 def unsubscribe_headers(given: Any) -> list[Header]:
@@ -93,9 +87,9 @@ def unsubscribe_headers(given: Any) -> list[Header]:
         Mismatch: There is no URL, more than one for a click, or one that is neither for a click nor for mail.
     """
     if isinstance(given, str):
-        return _unsubscribe_headers([_url(given, "list_unsubscribe")])
+        return _unsubscribe_headers([inside("list_unsubscribe", _url, given)])
     items = enumerated(given, "list_unsubscribe", "a URL, or a list of URLs")
-    return _unsubscribe_headers([_url(url, f"list_unsubscribe[{position}]") for position, url in items])
+    return _unsubscribe_headers([inside(f"list_unsubscribe[{position}]", _url, url) for position, url in items])
 
 
 def _unsubscribe_headers(urls: list[str]) -> list[Header]:
@@ -107,12 +101,12 @@ def _unsubscribe_headers(urls: list[str]) -> list[Header]:
     return [header, ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")] if clicks else [header]
 
 
-def _url(given: object, member: str) -> str:
-    try:
-        url = text_of(given)
-        _check_url(url)
-    except Mismatch as mismatch:
-        raise mismatch.inside(member) from None
+def _url(given: object) -> str:
+    """Write a URL with its host as it stands in the DNS."""
+    text = text_of(given)
+    found = _HOST.match(text)
+    url = text if not found else f"{found['before']}{a_label(found['host'])}{text[found.end() :]}"
+    _check_url(url)
     return url
 
 
