@@ -132,7 +132,9 @@ def _dkim(
 def _mail_from(identity: CreateEmailIdentityResponse | GetEmailIdentityResponse, region: str) -> Iterator[DnsRecord]:
     attributes = identity.mail_from_attributes if isinstance(identity, GetEmailIdentityResponse) else None
     if attributes and attributes.mail_from_domain:
-        domain = argument("dns_records", "identity.mail_from_attributes", _DOMAIN, attributes.mail_from_domain)
+        domain = argument(
+            "dns_records", "identity.mail_from_attributes.mail_from_domain", _DOMAIN, attributes.mail_from_domain
+        )
         yield DnsRecord(name=domain, type="MX", value=f"10 feedback-smtp.{region}.{_ZONE}")
         yield DnsRecord(name=domain, type="TXT", value=f"v=spf1 include:{_ZONE} ~all")
 

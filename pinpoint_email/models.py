@@ -421,6 +421,7 @@ class EmailContent(Value):
                 to 255 bytes in UTF-8, no path), the data, and a type such as ``"application/pdf"`` (at most 200
                 characters, not ``multipart/...``, and ``message/rfc822`` for a message). A file that the HTML names
                 is shown there: ``logo.png`` by ``<img src="cid:logo.png">``. All others are ordinary attachments.
+                None for no files.
             headers: Further headers, by their names (1 to 50 ASCII characters) or in pairs. Values are one line
                 each, and encoded where they are not ASCII. The headers that are made of other parameters or by the
                 service cannot be given. None for no further headers.
@@ -466,8 +467,8 @@ class EmailContent(Value):
             The content.
 
         Raises:
-            ParamValidationError: The message cannot be written so, as an address is none or is not ASCII before the
-                @, or as a part is signed; or it has more than 40 MB.
+            ParamValidationError: An address cannot be read, or is not ASCII before the @; a signed part would have to
+                be changed; or the message has more than 40 MB.
         """
         from ._mime.messages import raw_data
 

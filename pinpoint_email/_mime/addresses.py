@@ -13,7 +13,7 @@ from .text import encoded_pieces
 from .tokens import Token, UnreadableError, encoded_comment, tokens, unquoted
 from .words import decoded_words
 
-__all__ = ["NoAddressesError", "address_header", "addresses", "mailboxes"]
+__all__ = ["NoAddressesError", "address_header", "addresses", "mailbox", "mailboxes"]
 
 _ASCII_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*|\[[!-Z^-~]+\]", re.ASCII)
 _ROOM = 64
@@ -53,6 +53,19 @@ def mailboxes(text: str) -> list[str]:
         Mismatch: It is no list of addresses, or one cannot be written in ASCII.
     """
     return [_in_one_line(mailbox) for mailbox in _mailboxes(text)]
+
+
+def mailbox(text: str) -> str:
+    """Read one address with its name, in ASCII.
+
+    Raises:
+        Mismatch: It is not one address, or cannot be written in ASCII.
+    """
+    match list(_items(text)):
+        case [item] if any(run.role == "domain" for run in item):
+            return _in_one_line(item)
+        case _:
+            raise NoAddressesError
 
 
 def address_header(name: str, text: str) -> str:
@@ -190,10 +203,10 @@ def _has_to_change(text: str, room: int) -> bool:
 
 
 def _written_token(role: str, token: Token, room: int) -> Iterable[str]:
+    if token.kind == "comment":
+        return re.split("( )", token.text if token.text.isascii() else encoded_comment(token.text, room))
     if token.text.isascii():
         return [token.text]
-    if token.kind == "comment":
-        return re.split("( )", encoded_comment(token.text, room))
     if role == "domain":
         return [a_label(token.text)]
     raise NotAsciiError

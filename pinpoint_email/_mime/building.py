@@ -97,7 +97,14 @@ def _file_part(file: File, *, inline: bool) -> _Part:
     if inline:
         headers["Content-ID"] = f"<{content_id(file.name)}>"
     headers["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; {_filename(file.name)}"
-    return _part(headers, [message_from_bytes(file.data)] if is_message else encodebytes(file.data).decode("ascii"))
+    return _part(headers, [_message(file.data)] if is_message else encodebytes(file.data).decode("ascii"))
+
+
+def _message(data: bytes) -> Message:
+    try:
+        return message_from_bytes(data)
+    except RecursionError:
+        raise Mismatch("a message with fewer parts in parts", "one that cannot be taken apart", "attachments") from None
 
 
 def _part(headers: dict[str, str], payload: Any) -> _Part:

@@ -7,18 +7,16 @@ from typing import NamedTuple
 from pinpoint_email._values.checks import Mismatch, describe
 
 from .folding import fits
-from .sources import AnyMessage
+from .sources import AnyMessage, source_of
 from .tokens import UnreadableError, tokens
 
-__all__ = ["Content", "content_of", "lines_of", "payload_of", "plain_content"]
+__all__ = ["Content", "can_be_carried", "content_of", "lines_of", "payload_of", "plain_content"]
 
 _BASE64 = "base64"
 _QUOTED = "quoted-printable"
 _LINE_FEED = re.compile(rb"(?<!\r)\n")
 _BARE_RETURN = re.compile(rb"\r(?!\n)")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
-_WIDE = re.compile(r"utf-?(16|32)|ucs-?[24]", re.IGNORECASE)
-"""Character sets in which the bytes of a line break may be part of a character."""
 _TEXT = frozenset({"message", "multipart", "text"})
 """Types whose line breaks are those of the system that they are on."""
 _LINE = 76
@@ -71,24 +69,30 @@ def payload_of(part: AnyMessage) -> bytes:
     match vars(part)["_payload"]:
         case None:
             return b""
-        case bytes() as data:
-            return data
         case str() as text:
             try:
                 return text.encode("ascii", "surrogateescape")
             except UnicodeEncodeError:
                 raise Mismatch("text with a character set, as set_content() sets it", "one beyond ASCII") from None
         case other:
-            raise Mismatch("a body of text or bytes", describe(other))
+            raise Mismatch("a body of text", describe(other))
 
 
 def _transfer_encoding(part: AnyMessage) -> str:
     """Read a part's transfer encoding, beside which there may be comments; empty if there is none to read."""
     try:
-        found = tokens(str(part.get("Content-Transfer-Encoding", "")))
-        return next((token.text.lower() for token in found if token.kind == "word"), "")
+        for name, value in part.raw_items():
+            if name.lower() == "content-transfer-encoding":
+                found = tokens(source_of(value, is_structured=True).text)
+                return next((token.text.lower() for token in found if token.kind == "word"), "")
     except UnreadableError:
-        return ""
+        pass
+    return ""
+
+
+def can_be_carried(data: bytes) -> bool:
+    """True if SMTP carries bytes as they are."""
+    return _can_stay(data) and data.count(b"\r") == data.count(b"\r\n") == data.count(b"\n")
 
 
 def lines_of(data: bytes) -> bytes:
@@ -97,16 +101,20 @@ def lines_of(data: bytes) -> bytes:
 
 
 def _is_wide(part: AnyMessage) -> bool:
-    return bool(_WIDE.match(str(part.get_param("charset", ""))))
+    """True if the bytes of a line break may be part of a character."""
+    try:
+        return "\n".encode(str(part.get_param("charset", "us-ascii"))) != b"\n"
+    except (LookupError, ValueError):
+        return False
 
 
 def _can_stay(data: bytes) -> bool:
-    return data.isascii() and fits(data)
+    return data.isascii() and b"\0" not in data and fits(data)
 
 
 def _changes(data: bytes, *, is_text: bool) -> bool:
     """True if SMTP would not bring these bytes as they are, but for the line breaks of text."""
-    return b"\0" in data or bool(_BARE_RETURN.search(data)) or (not is_text and bool(_LINE_FEED.search(data)))
+    return bool(_BARE_RETURN.search(data)) or (not is_text and bool(_LINE_FEED.search(data)))
 
 
 def _encoded(data: bytes, *, is_text: bool) -> Content:

@@ -78,11 +78,11 @@ def _prefix(message: AnyMessage) -> str:
 
 def _each(message: AnyMessage, name: str, read: Callable[[str], list[str]]) -> Iterator[str]:
     """Read the headers of a name."""
-    for text in _texts(message, name):
-        try:
+    try:
+        for text in _texts(message, name):
             yield from read(text)
-        except Mismatch as mismatch:
-            raise mismatch.inside(name) from None
+    except Mismatch as mismatch:
+        raise mismatch.inside(name) from None
 
 
 def _texts(message: AnyMessage, name: str) -> Iterator[str]:

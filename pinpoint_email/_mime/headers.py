@@ -29,7 +29,7 @@ _STRUCTURED = ADDRESS_HEADERS | _RECEIPTS | _PARAMETERS | _IDENTIFIERS | _COMMEN
 _NAME = re.compile(r"[!-9;-~]+")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BEGINS_ANOTHER = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?![ \t])")
-_EMPTY_LINE = re.compile(r"\A[ \t]*(?:\r\n|\r|\n)[ \t]+|(?:\r\n|\r|\n)[ \t]*(?=\r|\n|\Z)")
+_EMPTY_LINE = re.compile(r"\A(?:[ \t]*(?:\r\n|\r|\n))+[ \t]+|(?:\r\n|\r|\n)[ \t]*(?=\r|\n|\Z)")
 """A line of a header without anything in it, the first one included."""
 _SIGNED = SMTP.clone(utf8=False)
 """The policy by which the standard library writes a part to be signed."""
@@ -54,7 +54,7 @@ def header(name: str, value: object, *, is_attached: bool = False) -> str:
     written = _joined(name, text)
     if _can_stay(written) and not _changes(value, source, text):
         return written
-    text = text if source.is_decoded else unfolded(text)
+    text = unfolded(text)
     has_to_be_addresses = name.lower() in ADDRESS_HEADERS and not is_attached
     try:
         encoded = _encoded(name, text, is_decoded=source.is_decoded)
@@ -105,12 +105,12 @@ def _changes(value: object, source: Source, text: str) -> bool:
     """True if a value that SMTP could carry would arrive as another one."""
     match value:
         case PlainText():
-            return is_odd(text) or text != text.strip(" \t")
+            return is_odd(unfolded(text)) or text != text.strip(" \t")
         case Header() if not source.is_decoded:
             # The standard library makes one encoded word for each of its pieces, however long they are.
             return "=?" in text
         case _:
-            return source.is_decoded and is_odd(text)
+            return source.is_decoded and is_odd(unfolded(text))
 
 
 def _can_stay(written: str) -> bool:

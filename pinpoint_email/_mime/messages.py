@@ -2,7 +2,6 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from email.errors import MessageError
 from email.message import Message
 
 from pinpoint_email._values.checks import Mismatch, describe
@@ -14,8 +13,6 @@ from .sources import AnyMessage
 __all__ = ["errors_as_ours", "raw_data"]
 
 _BCC = frozenset({"bcc", "resent-bcc"})
-_MIME_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError, Warning)
-"""Exceptions of the standard library for headers and parts that it cannot make sense of."""
 
 
 def raw_data(message: AnyMessage, *, without: frozenset[str] = frozenset()) -> bytes:
@@ -43,6 +40,6 @@ def errors_as_ours(message: object) -> Generator[None]:
         raise mismatch.refusal("EmailMessage", mismatch.path or "message") from None
     except ParamValidationError:
         raise
-    except _MIME_ERRORS as error:
+    except Exception as error:  # noqa: BLE001  (messages are of anyone's making, and so are their headers)
         unwritable = Mismatch("a message that can be written", f"one that raises {type(error).__name__}")
         raise unwritable.refusal("EmailMessage", "message") from None

@@ -6,9 +6,10 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from .folding import MAX_LINE, Piece, fold, unfolded
+from .folding import MAX_LINE, Piece, fold, split, unfolded
 from .text import encoded_pieces
 from .tokens import Token, UnreadableError, encoded_comment, quoted, tokens, unquoted
+from .words import decoded_words
 
 __all__ = ["parameter_header"]
 
@@ -53,30 +54,41 @@ def parameter_header(name: str, text: str, **changed: str) -> str:
     Raises:
         UnreadableError: Its value is not of this form.
     """
-    first, *rest = map(list, _sections(unfolded(text)))
+    first, *rest = _sections(unfolded(text))
     if not all(token.text.isascii() or token.kind == "comment" for token in first):
         raise UnreadableError
     found = [parameter for parameter in map(_read, rest) if parameter.name.lower() not in changed]
     groups = {parameter.group: [each for each in found if each.group == parameter.group] for parameter in found}
-    pieces: list[Piece] = [(" ", _plain(first))]
+    written: list[Piece] = []
     for group, members in groups.items():
         if all(member.can_stay for member in members):
-            pieces += [(" ", member.source) for member in members]
+            written += [(" ", member.source) for member in members]
         else:
-            pieces += _encoded(members, has_twin=(group[0], not group[1]) in groups)
-    pieces += [(" ", f"{changed_name}={quoted(value)}") for changed_name, value in changed.items()]
-    return fold(name, [(space, f"{piece};") for space, piece in pieces[:-1]] + pieces[-1:])
+            written += _encoded(members, has_twin=(group[0], not group[1]) in groups)
+    written += [(" ", f"{changed_name}={quoted(value)}") for changed_name, value in changed.items()]
+    pieces = list(split(f" {_plain(first)}"))
+    for piece in written:
+        pieces[-1] = (pieces[-1][0], f"{pieces[-1][1]};")
+        pieces.append(piece)
+    return fold(name, pieces)
 
 
 def _sections(text: str) -> list[list[Token]]:
     """Cut a value at its semicolons."""
     sections: list[list[Token]] = [[]]
-    for token in tokens(text):
+    for token in _tokens(text):
         if token.kind == "sign" and token.text == ";":
             sections.append([])
         else:
             sections[-1].append(token)
     return [section for section in sections if any(token.kind != "space" for token in section)] or [[]]
+
+
+def _tokens(text: str) -> list[Token]:
+    try:
+        return list(tokens(text))
+    except UnreadableError:
+        return list(tokens(f'{text}"'))  # programs forget the end of the last name
 
 
 def _plain(section: list[Token]) -> str:
@@ -94,6 +106,8 @@ def _read(parameter: list[Token]) -> _Parameter:
         return _Parameter(_plain(parameter), name, section=-1, is_extended=False, value=value)
     if value.startswith('"'):
         value = next(unquoted(token.text) for token in parameter if token.kind == "quoted")
+    if not value.isascii():
+        value = decoded_words(value)
     base, section, star = found.groups()
     return _Parameter(_plain(parameter), base, int(section[1:]) if section else -1, bool(star), value)
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pinpoint_email._values.checks import Mismatch
 
-from .content import Content, content_of, lines_of, payload_of, plain_content
-from .folding import fits
+from .content import Content, can_be_carried, content_of, lines_of, payload_of, plain_content
+from .folding import MAX_LINE
 from .headers import header
 from .parameters import parameter_header
 from .signed import unchanged
@@ -18,6 +18,11 @@ from .sources import AnyMessage, parts_of, source_of
 __all__ = ["write"]
 
 _BREAK = b"\r\n"
+_BOUNDARY = re.compile(r"[ -~]{1,900}")
+_HEADER = re.compile(rb"[!-9;-~]*:|[ \t]")
+"""The beginning of a line that would be read as a header, or as more of one."""
+_UNIX_FROM = re.compile(r"From [ -~]{0,900}")
+"""The line by which mailbox files separate messages, as it stands above the headers of some that are attached."""
 _ENCODING = "content-transfer-encoding"
 
 
@@ -42,6 +47,8 @@ def write(message: AnyMessage, *, without: frozenset[str]) -> bytes:
         Mismatch: It cannot be written; the path names a header, if it is one that cannot.
     """
     data = _message(message, without=without, is_attached=False)
+    if not can_be_carried(data):
+        raise Mismatch(f"names of headers, and parts, that fit into ASCII in lines of {MAX_LINE} bytes", "others")
     return data if data.endswith(_BREAK) or not message.is_multipart() else data + _BREAK
 
 
@@ -50,28 +57,36 @@ def _message(message: AnyMessage, *, without: frozenset[str] = frozenset(), is_a
     head = list(_head(message, body, without=without, is_attached=is_attached))
     if body.is_encoded and "MIME-Version" not in message:
         head.append(b"MIME-Version: 1.0")
-    if is_attached and (first := message.get_unixfrom()):
-        head.insert(0, first.encode("utf-8", "surrogateescape"))
+    if is_attached and _UNIX_FROM.fullmatch(first := message.get_unixfrom() or ""):
+        head.insert(0, first.encode("ascii"))
     # What is no header in the middle of them begins the body, as it did where it was read; but a message that is sent
     # has to have headers that end.
-    is_broken = is_attached and not body.encoding and _has_defect(message, MissingHeaderBodySeparatorDefect)
-    return _joined(head, body.data, is_broken=is_broken)
+    return _joined(head, body.data, is_one=is_attached and _goes_on(message, body))
 
 
 def _part(part: AnyMessage, *, is_attached: bool) -> _Body:
     """Write a part of a multipart, as the data of a body."""
     body = _body(part, is_attached=is_attached)
     head = list(_head(part, body, is_attached=is_attached))
-    is_broken = not body.encoding and _has_defect(part, MissingHeaderBodySeparatorDefect)
-    return _Body(_joined(head, body.data, is_broken=is_broken), is_encoded=body.is_encoded)
+    return _Body(_joined(head, body.data, is_one=_goes_on(part, body)), is_encoded=body.is_encoded)
+
+
+def _goes_on(part: AnyMessage, body: _Body) -> bool:
+    """True if there is no empty line between headers and body.
+
+    An empty body needs none in a multipart, where a delimiter follows. A line that is no header ends the headers as
+    well, where one was read.
+    """
+    has_no_separator = _has_defect(part, MissingHeaderBodySeparatorDefect) and not _HEADER.match(body.data)
+    return not body.data or (has_no_separator and not body.encoding)
 
 
 def _has_defect(part: AnyMessage, kind: type[MessageDefect]) -> bool:
     return any(isinstance(defect, kind) for defect in part.defects)
 
 
-def _joined(head: list[bytes], data: bytes, *, is_broken: bool) -> bytes:
-    return b"".join(line + _BREAK for line in head) + (b"" if is_broken else _BREAK) + data
+def _joined(head: list[bytes], data: bytes, *, is_one: bool) -> bytes:
+    return b"".join(line + _BREAK for line in head) + (b"" if is_one else _BREAK) + data
 
 
 def _head(
@@ -143,13 +158,15 @@ def _status(blocks: list[AnyMessage]) -> _Body:
 def _multipart(part: AnyMessage, bodies: list[_Body]) -> _Body:
     """Put parts together, with a boundary that none of them has."""
     pieces = [body.data for body in bodies]
-    if pieces[1:] and pieces[-1] == _BREAK and _has_defect(part, CloseBoundaryNotFoundDefect):
+    if pieces[1:] and not pieces[-1] and _has_defect(part, CloseBoundaryNotFoundDefect):
         del pieces[-1]  # half of a closing delimiter is no part
     boundary = given = part.get_boundary()
-    if not given or not given.isascii() or _separates(given, pieces):
+    if not given or not _BOUNDARY.fullmatch(given) or _separates(given, pieces):
         boundary = f"=_{hashlib.sha256(b''.join(pieces)).hexdigest()[:32]}"
     delimiter = f"--{boundary}".encode("ascii")
-    before, after = (_around(text, str(boundary)) for text in (part.preamble, part.epilogue))
+    before, after = _around(part.preamble), _around(part.epilogue)
+    if before and _separates(str(boundary), [before]):
+        before = None
     data = b"".join(
         [
             *([] if before is None else [before, _BREAK]),
@@ -161,13 +178,12 @@ def _multipart(part: AnyMessage, bodies: list[_Body]) -> _Body:
     return _Body(data, boundary=None if boundary == given else boundary, is_encoded=any(b.is_encoded for b in bodies))
 
 
-def _around(text: str | None, boundary: str) -> bytes | None:
+def _around(text: str | None) -> bytes | None:
     """Write the text before or behind the parts, which nobody sees; None if it cannot be written."""
     if text is None or not text.isascii():
         return None
     data = lines_of(text.encode("ascii"))
-    can_stay = fits(data) and data.count(b"\r") == data.count(_BREAK) and not _separates(boundary, [data])
-    return data if can_stay else None
+    return data if can_be_carried(data) else None
 
 
 def _separates(boundary: str, pieces: list[bytes]) -> bool:

@@ -5,8 +5,8 @@ from email import errors
 
 from pinpoint_email._values.checks import Mismatch
 
-from .content import lines_of, payload_of
-from .folding import MAX_LINE, fits
+from .content import can_be_carried, lines_of, payload_of
+from .folding import MAX_LINE
 from .headers import unchanged_header
 from .sources import AnyMessage, parts_of
 
@@ -19,21 +19,28 @@ _LOST = (
     errors.InvalidHeaderDefect,
     errors.MisplacedEnvelopeHeaderDefect,
     errors.MissingHeaderBodySeparatorDefect,
+    errors.StartBoundaryNotFoundDefect,
 )
 """Defects of parts that are not written as they were read."""
 
 
-def unchanged(part: AnyMessage) -> bytes:
+def unchanged(part: AnyMessage, *, has_body: bool = True) -> bytes:
     """Write a part as it was signed.
+
+    Args:
+        part: The part.
+        has_body: False if headers are all that it has.
 
     Raises:
         Mismatch: SMTP cannot carry it so, or the standard library has not kept all of it.
     """
-    if any(isinstance(defect, _LOST) for defect in part.defects):
+    # Of an empty body, nobody can tell any more if there was an empty line in front of it.
+    is_empty = has_body and not part.is_multipart() and not payload_of(part)
+    if is_empty or part.get_unixfrom() or any(isinstance(defect, _LOST) for defect in part.defects):
         raise Mismatch("a signed part as it was signed", "one of which reading has lost something")
     head = [unchanged_header(name, value) + _BREAK for name, value in part.raw_items()]
     data = b"".join([*head, _BREAK, *_body(part)])
-    if not data.isascii() or not fits(data) or data.count(b"\r") != data.count(_BREAK):
+    if not can_be_carried(data):
         raise Mismatch(
             f"a signed part in ASCII, in lines of at most {MAX_LINE} bytes; bytes are taken as they are",
             "other text, or longer lines",
@@ -46,7 +53,7 @@ def _body(part: AnyMessage) -> Iterator[bytes]:
     if parts is None:
         yield lines_of(payload_of(part))
     elif part.get_content_type() == "message/delivery-status":
-        yield _BREAK.join(unchanged(block).removesuffix(_BREAK) for block in parts)
+        yield _BREAK.join(unchanged(block, has_body=False).removesuffix(_BREAK) for block in parts)
     elif part.get_content_maintype() == "message":
         yield from map(unchanged, parts)
     else:

@@ -1,8 +1,12 @@
 """An address as the service takes it."""
 
+import re
+
 from pinpoint_email._values.checks import Kept, Mismatch, describe
 
 __all__ = ["ADDRESS", "wire_address"]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def wire_address(text: str) -> str:
@@ -14,15 +18,14 @@ def wire_address(text: str) -> str:
     if text.isascii():
         return text
     # Few addresses need it.
-    from .addresses import NoAddressesError, mailboxes
+    from .addresses import NoAddressesError, mailbox
 
     try:
-        found = mailboxes(text)
+        if not _CONTROL.search(text):
+            return mailbox(text)
     except NoAddressesError:
-        found = []
-    if len(found) != 1:
-        raise Mismatch("one address, or a name with an address in angle brackets", describe(text))
-    return found[0]
+        pass
+    raise Mismatch("one address, or a name with an address in angle brackets", describe(text))
 
 
 ADDRESS = Kept(wire_address)

@@ -4,7 +4,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
-__all__ = ["MAX_WORD", "decoded_words", "encoded_words"]
+__all__ = ["MAX_WORD", "UNKNOWN_CHARSET", "decoded_words", "encoded_words"]
 
 _WORD = r"=\?[^?\s]+\?[BbQq]\?[^?\s]*\?="
 _ADJACENT = re.compile(rf"{_WORD}(?:\s*{_WORD})*")
@@ -17,6 +17,8 @@ MAX_WORD = 75
 """In characters, with prefix and suffix."""
 _SHORTEST_ROOM = len(_PREFIX["q"]) + 12 + len(_SUFFIX)
 """Room for any one character."""
+UNKNOWN_CHARSET = "unknown-8bit"
+"""The name under which the standard library keeps bytes of headers (RFC 1428)."""
 _SPACE = 0x20
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 """What stands for itself, in a phrase as well, where least does."""
@@ -76,9 +78,21 @@ def _decoded(words: str) -> str:
                 runs[-1] = (name, runs[-1][1] + data)
             else:
                 runs.append((name, data))
-        return "".join(data.decode(name, "replace") for name, data in runs)
+        text = "".join(_text_of(name, data) for name, data in runs)
+        text.encode()  # a character set can have what UTF-8 has not
     except (LookupError, ValueError):
         return words
+    return text
+
+
+def _text_of(charset: str, data: bytes) -> str:
+    """Decode bytes; those of no character set are taken for UTF-8, else for Latin-1."""
+    if charset != UNKNOWN_CHARSET:
+        return data.decode(charset, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _of_quoted(encoded: str) -> bytes:

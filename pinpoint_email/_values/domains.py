@@ -31,7 +31,7 @@ def a_label(domain: str) -> str:
     """
     if domain.isascii():
         return domain
-    # Few domains need it.
+    # The tables of the mapping are large, and few domains need them.
     import idna
 
     found = ""

@@ -218,3 +218,21 @@ def test_wrong_text_is_refused(member: str, value: Any, expected: str, got: str,
 def test_line_break_in_a_raw_subject_is_refused() -> None:
     """A subject cannot begin another header."""
     refused("subject", A_LINE, r"'\r' at position 1", subject="a\r\nBcc: eve@example.org", attachments=[PDF])
+
+
+SIGNED = b"Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\n\xff\r\n--b--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (SIGNED, "a signed part in ASCII, in lines of at most 998 bytes; bytes are taken as they are"),
+        (b"Content-Type: message/rfc822\r\n\r\n" * 2000, "a message with fewer parts in parts"),
+    ],
+)
+def test_message_that_cannot_be_attached_is_refused(data: bytes, expected: str) -> None:
+    """A message that would arrive as another one, or that nobody can take apart, is refused."""
+    with pytest.raises(ParamValidationError) as caught:
+        made(attachments=[("m.eml", data, "message/rfc822")])
+    error = caught.value
+    assert ("EmailContent.from_text", "attachments", expected) == (error.where, error.member, error.expected)

@@ -13,9 +13,8 @@ import pytest
 
 from pinpoint_email import ParamValidationError
 from tests.mail.decoder import message
-from tests.mail.test_reports import in_every_policy, parsed
 from tests.mail.words import unstructured
-from tests.mail.writing import written
+from tests.mail.writing import in_every_policy, parsed, written
 
 HEAD = b"From: a@b.de\r\nMIME-Version: 1.0\r\n"
 STATUS = b"Reporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@b.de\r\nStatus: 5.1.1\r\n"
@@ -47,6 +46,9 @@ def test_parts_in_parts_stay_as_they_are(kind: Any, content_type: bytes) -> None
     [
         (b"Content-Type:\r\n text/plain\r\n\r\nx", "headers as they were signed, got one whose first line break is"),
         (b"Content-Type: text/plain\r\nno header\r\n\r\nx", "a signed part as it was signed, got one of which reading"),
+        (b"Content-Type: text/plain\r\n\r\n", "a signed part as it was signed, got one of which reading"),
+        (b"From a@b.de Mon\r\nContent-Type: text/plain\r\n\r\nx", "a signed part as it was signed, got one of which"),
+        (b"Content-Type: multipart/mixed; boundary=I\r\n\r\n--I--", "a signed part as it was signed, got one of which"),
         (b"Content-Type: text/plain\r\n\r\na\rb", "a signed part in ASCII, in lines of at most 998 bytes"),
         (b"Content-Type: text/plain\r\nX: \xff\r\n\r\nx", "a signed part in ASCII, in lines of at most 998 bytes"),
         (b"Content-Type: multipart/mixed\r\n\r\n\xff", "a signed part in ASCII, in lines of at most 998 bytes"),
@@ -72,11 +74,14 @@ def test_signed_part_that_was_built_is_what_was_signed() -> None:
     signed = MIMEMultipart("signed", boundary="O")
     older = MIMEText("x")
     older["X-Subject"] = cast("Any", Header("Grüße", "utf-8"))
-    for each in (part, older):
+    inner = MIMEMultipart(boundary="I")
+    inner.attach(MIMEText("y"))
+    for each in (part, older, inner):
         signed.attach(cast("Any", each))
     data = written(signed)
     assert part.as_bytes() in data
-    assert older.as_bytes().replace(b"\n", b"\r\n") in data
+    for each in (older, inner):
+        assert each.as_bytes().replace(b"\n", b"\r\n").removesuffix(b"\r\n") in data
 
 
 def test_signed_multipart_needs_its_boundary() -> None:
@@ -120,7 +125,16 @@ def test_addresses_in_an_attached_message_may_be_anything(kind: Any) -> None:
 
 @pytest.mark.parametrize(
     ("boundary", "content"),
-    [("b", "--b\n"), ("b", "x\n--b--"), ("ü", "x"), ("", "x"), (None, "x")],
+    [
+        ("b", "--b\n"),
+        ("b", "x\n--b--"),
+        ("ü", "x"),
+        ("", "x"),
+        (None, "x"),
+        ("b", "x"),
+        ("x" * 999, "x"),
+        ("a\r\n b", "x"),
+    ],
 )
 def test_boundary_is_one_that_no_part_has(boundary: str | None, content: str) -> None:
     """A boundary that cannot be one is replaced; the same parts get the same one."""
@@ -148,6 +162,10 @@ def test_boundary_is_one_that_no_part_has(boundary: str | None, content: str) ->
         (b"text/plain\r\nContent-Transfer-Encoding: quoted-printable", b"x" * 1500, b"x" * 1500),
         (b"a/b\r\nContent-Transfer-Encoding: quoted-printable", b"a=00\n\xff", b"a\0\r\n\xff"),
         (b"a/b\r\nContent-Transfer-Encoding: (", b"\xff", b"\xff"),
+        (b"a/b\r\nContent-Transfer-Encoding: base64", b"QQ=\0=", b"A"),
+        (b"a/b\r\nContent-Transfer-Encoding: quoted-printable", b"Q\0", b"Q\0"),
+        (b"text/plain; charset=x-unknown", b"\xff\n", b"\xff\r\n"),
+        (b"text/plain; charset=utf_16", "日本\n".encode("utf-16"), "日本\n".encode("utf-16")),
         (b"a/b", b"{\r\n}", b"{\r\n}"),
         (b"a/b", b"{\n}", b"{\n}"),
     ],
@@ -172,7 +190,7 @@ def test_transfer_encoding_is_named_once() -> None:
     ("payload", "problem"),
     [
         ("Grüße", "text with a character set, as set_content.. sets it, got one beyond ASCII"),
-        (5, "a body of text or bytes, got int 5"),
+        (5, "a body of text, got int 5"),
         ([Message()], "parts in a multipart only, got parts in another"),
     ],
 )
@@ -210,3 +228,58 @@ def test_attached_message_in_base64_stays_one(kind: Any, encode: Callable[[bytes
     head = b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
     part, _ = message(written(parsed(kind, in_a_part(b"multipart/mixed", head + encode(inner))))).parts
     assert inner == part.content
+
+
+@in_every_policy
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            b"--b\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b--\r\n\r\n"
+            b"--b\r\nContent-Type: image/gif\r\n\r\nAAAA\r\n--b--\r\n"
+        ),
+        b"--b\r\n\r\none\r\n--b--\r\n\r\n--b\r\n\r\ntwo\r\n--b--\r\n",
+        b"--b\r\nContent-Type: text/plain\r\n\r\n--b\r\n\r\n--b\r\nX: y\r\n\r\n--b--\r\n",
+    ],
+)
+def test_odd_boundaries_stay(kind: Any, body: bytes) -> None:
+    """Cpython's msg_15 and msg_39: what is behind a boundary that ends too early, or was used twice, is still there."""
+    source = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + body
+    assert source == written(parsed(kind, source))
+
+
+def test_lines_that_a_caller_sets_begin_no_header() -> None:
+    """A mailbox's first line, and a body in place of one that was broken, are never headers of another's making."""
+    inner = EmailMessage()
+    inner["Subject"] = "o"
+    inner.set_content("in")
+    for line in ("From a\r\nEvil: x", "From é", f"From {'x' * 1200}"):
+        inner.set_unixfrom(line)
+        outer: Message = Message()
+        outer["Content-Type"] = "message/rfc822"
+        outer.attach(cast("Any", inner))
+        assert written(outer).startswith(b"Content-Type: message/rfc822\r\n\r\nSubject: o\r\n")
+    broken = message_from_bytes(in_a_part(b"multipart/mixed", b"Content-Type: text/plain\r\nbroken\r\n"))
+    cast("Any", broken.get_payload(0)).set_payload("Evil: header\r\n\r\nbody")
+    assert b"Content-Type: text/plain\r\n\r\nEvil: header" in written(broken)
+
+
+@in_every_policy
+def test_writing_again_changes_nothing(kind: Any) -> None:
+    """What was written and is read again is written as it was."""
+    for source in (in_a_part(b"multipart/mixed", NESTED), HEAD + "Subject: Grüße\r\n\r\nä\r\n".encode()):
+        once = written(parsed(kind, source))
+        assert once == written(parsed(kind, once))
+
+
+def test_header_that_raises_is_refused() -> None:
+    """An exception of anyone's header is not the caller's to handle."""
+
+    class Hostile:
+        def __str__(self) -> str:
+            raise RuntimeError("secret@example.org")
+
+    made: Message = Message()
+    made["X"] = cast("Any", Hostile())
+    with pytest.raises(ParamValidationError, match="a message that can be written, got one that raises RuntimeError"):
+        written(made)

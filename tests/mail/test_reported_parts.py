@@ -11,9 +11,8 @@ from pinpoint_email import EmailContent, ParamValidationError
 from tests.mail.building import AnyMessage
 from tests.mail.decoder import message, parameters
 from tests.mail.reading import Shown
-from tests.mail.test_reports import Reader, field, in_every_policy, parsed, with_headers
 from tests.mail.words import unstructured
-from tests.mail.writing import faults_of_form, written
+from tests.mail.writing import Reader, faults_of_form, field, in_every_policy, parsed, with_headers, written
 
 # ruff: noqa: RUF001  (the dashes of several languages)
 HEAD = b"From: a@example.com\r\nTo: b@example.org\r\nSubject: x\r\nMIME-Version: 1.0\r\n"

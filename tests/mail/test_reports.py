@@ -1,49 +1,31 @@
 """Headers that public reports led to; each case names its report, and its text is our own."""
 
 import re
-from collections.abc import Callable
-from email import message_from_bytes, policy
+from email import policy
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage, Message
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from tests.mail.building import AnyMessage
 from tests.mail.by_hand import encoded_words, written_address
-from tests.mail.decoder import Group, Mailbox, addresses, message
-from tests.mail.reading import Shown
+from tests.mail.decoder import Group, Mailbox, addresses
 from tests.mail.words import faults, unstructured
-from tests.mail.writing import faults_of_form, written
+from tests.mail.writing import (
+    POLICIES,
+    Reader,
+    faults_of_form,
+    field,
+    in_every_policy,
+    of_each_class,
+    parsed,
+    with_headers,
+    written,
+)
 
 # ruff: noqa: RUF001  (the dashes of several languages)
-Reader = Callable[[bytes], Shown]
-POLICIES = (policy.default, policy.compat32, policy.SMTP)
-in_every_policy = pytest.mark.parametrize("kind", POLICIES, ids=("default", "compat32", "SMTP"))
-of_each_class = pytest.mark.parametrize("kind", [EmailMessage, Message])
-
-
-def with_headers(kind: type[AnyMessage], **headers: object) -> AnyMessage:
-    """A short message with these headers."""
-    made = kind()
-    header = cast("Callable[[str, object], None]", made.__setitem__)
-    for name, value in ({"From": "jane@example.com", "To": "ada@example.org"} | headers).items():
-        header(name.replace("_", "-"), value)
-    made.set_payload("Hello\n")
-    return made
-
-
-def parsed(kind: Any, source: str | bytes) -> AnyMessage:
-    """A message that is read from its source."""
-    data = source.encode() if isinstance(source, str) else source
-    return message_from_bytes(data, policy=kind)
-
-
-def field(data: bytes, name: str) -> str:
-    """The value of the one field of a name, with its folds."""
-    (value,) = (value for given, value in message(data).fields if given.lower() == name.lower())
-    return value
 
 
 @of_each_class

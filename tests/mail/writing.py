@@ -1,20 +1,64 @@
 """What leaves for a message, and what can be said of it without knowing what is meant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from typing import Any, cast
+
+import pytest
 
 from pinpoint_email import EmailContent
 from tests.mail.building import AnyMessage
 from tests.mail.decoder import Part, message
+from tests.mail.reading import Shown
 from tests.mail.words import ENCODED_WORD, faults
 
-__all__ = ["faults_of_form", "written"]
+__all__ = [
+    "POLICIES",
+    "Reader",
+    "faults_of_form",
+    "field",
+    "in_every_policy",
+    "of_each_class",
+    "parsed",
+    "with_headers",
+    "written",
+]
 
 _LONGEST = 998
 _LONGEST_ENCODED = 76
 _ADDRESSES = {"from", "sender", "reply-to", "to", "cc"}
 _MAY_COME = {"mime-version", "content-transfer-encoding"}
 """What a body that has to be encoded anew may need."""
+
+
+Reader = Callable[[bytes], Shown]
+POLICIES = (policy.default, policy.compat32, policy.SMTP)
+in_every_policy = pytest.mark.parametrize("kind", POLICIES, ids=("default", "compat32", "SMTP"))
+of_each_class = pytest.mark.parametrize("kind", [EmailMessage, Message])
+
+
+def with_headers(kind: type[AnyMessage], **headers: object) -> AnyMessage:
+    """A short message with these headers."""
+    made = kind()
+    header = cast("Callable[[str, object], None]", made.__setitem__)
+    for name, value in ({"From": "jane@example.com", "To": "ada@example.org"} | headers).items():
+        header(name.replace("_", "-"), value)
+    made.set_payload("Hello\n")
+    return made
+
+
+def parsed(kind: Any, source: str | bytes) -> AnyMessage:
+    """A message that is read from its source."""
+    data = source.encode() if isinstance(source, str) else source
+    return message_from_bytes(data, policy=kind)
+
+
+def field(data: bytes, name: str) -> str:
+    """The value of the one field of a name, with its folds."""
+    (value,) = (value for given, value in message(data).fields if given.lower() == name.lower())
+    return value
 
 
 def written(original: AnyMessage) -> bytes:
