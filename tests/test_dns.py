@@ -139,7 +139,10 @@ def test_records_have_domains_as_in_the_dns(domain: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "domain", "member"),
-    [("☕.example", "a.example", "email_identity"), ("a.example", "☕.example", "identity.mail_from_attributes.mail_from_domain")],
+    [
+        ("☕.example", "a.example", "email_identity"),
+        ("a.example", "☕.example", "identity.mail_from_attributes.mail_from_domain"),
+    ],
 )
 def test_domain_that_the_dns_cannot_have_has_no_records(name: str, domain: str, member: str) -> None:
     """A domain without a form for the DNS is refused by the name of its argument."""
