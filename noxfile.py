@@ -15,7 +15,8 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 OLDEST = "tests/oldest.txt"
 
 nox.needs_version = ">=2025.2.9"
-nox.options.sessions = ["newest-3.12", "newest-3.13", "oldest-3.13"]  # where old versions break first
+# On 3.13 old versions break first, and 3.12 lies between two that run each time; before a release, all of them run.
+nox.options.sessions = ["newest-3.13", "oldest-3.13"]
 nox.options.default_venv_backend = "virtualenv"
 nox.options.error_on_missing_interpreters = False
 nox.options.stop_on_first_error = True
