@@ -15,7 +15,7 @@ _IS_TEXT = check_for(str)
 
 
 def enumerated(given: Any, member: str, expected: str) -> "enumerate[object]":
-    """What is in an iterable, with the positions.
+    """Number the items of an iterable.
 
     Raises:
         Mismatch: It is none, or a single text or piece of data.

@@ -156,7 +156,7 @@ def inline_and_attached(html: str | None, files: list[File]) -> tuple[str | None
 
 
 def _references(files: list[File]) -> re.Pattern[str]:
-    """What finds each ``cid:`` and the name after it: one of the files' names, which may have spaces, or any word."""
+    """The pattern of each ``cid:`` and the name after it: one of the files', which may have spaces, or any word."""
     names = {unicodedata.normalize(form, file.name) for file in files for form in ("NFC", "NFD")}
     literal = "|".join(
         re.escape(name).replace(r"\ ", "(?: |%20)").replace(r"\&", "&(?:amp;)?")

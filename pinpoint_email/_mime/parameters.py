@@ -34,7 +34,7 @@ class _Parameter(NamedTuple):
 
     @property
     def group(self) -> tuple[str, bool]:
-        """What it has in common with the other sections of its parameter."""
+        """The key that it shares with the other sections of its parameter."""
         return self.name.lower(), self.section >= 0 or self.is_extended
 
     @property

@@ -21,7 +21,7 @@ UNKNOWN_CHARSET = "unknown-8bit"
 """The name under which the standard library keeps bytes of headers (RFC 1428)."""
 _SPACE = 0x20
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
-"""What stands for itself, in a phrase as well, where least does."""
+"""Characters that stand for themselves everywhere, in phrases as well."""
 
 
 def encoded_words(text: str, room: int = MAX_WORD) -> list[str]:
